@@ -1,0 +1,62 @@
+"""The e-mail channel: one message per delivery over Django's mail backend, in the language of the person."""
+
+import hashlib
+import smtplib
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from campaigns.channels.base import Message, Outcome, Result
+
+
+class EmailChannel:
+    """Sends a batch over one connection; a refused address fails for good, everything else is tried again."""
+
+    def send(self, messages: list[Message]) -> list[Outcome]:
+        connection = get_connection()
+        try:
+            connection.open()
+        except OSError as error:
+            return [Outcome(message.delivery.pk, Result.RETRY, type(error).__name__) for message in messages]
+        try:
+            return [_send_one(message, connection) for message in messages]
+        finally:
+            connection.close()
+
+
+def compose(message: Message) -> EmailMessage:
+    """The e-mail for a delivery: subject, text and the headers that carry the delivery's key."""
+    person = message.delivery.person
+    topic = message.delivery.assignment.topic
+    with override("hi" if "hi" in person.languages else "en"):
+        subjects = {"brief": _("Brief: %(title)s"), "withdrawal": _("Withdrawn: %(title)s")}
+        context = {"person": person, "topic": topic, "assignment": message.delivery.assignment, "link": message.link}
+        return EmailMessage(
+            subject=subjects[message.delivery.purpose] % {"title": topic.title},
+            body=render_to_string(f"campaigns/email_{message.delivery.purpose}.txt", context),
+            to=[person.email],
+            headers={"X-Samvad-Key": message.key, "Message-ID": _message_id(message.key)},
+        )
+
+
+def _send_one(message: Message, connection: object) -> Outcome:
+    email = compose(message)
+    email.connection = connection
+    try:
+        email.send()
+    except smtplib.SMTPRecipientsRefused as error:
+        code = next(iter(error.recipients.values()))[0]
+        return Outcome(message.delivery.pk, Result.FAILED if code >= 500 else Result.RETRY, f"refused with {code}")
+    except (OSError, smtplib.SMTPException) as error:
+        return Outcome(message.delivery.pk, Result.RETRY, type(error).__name__)
+    return Outcome(message.delivery.pk, Result.SENT)
+
+
+def _message_id(key: str) -> str:
+    """The same key always gives the same Message-ID (RFC 5322, 3.6.4), so that a mailbox can drop a repeat."""
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"

@@ -1,0 +1,107 @@
+"""Deliveries: the outbox. What has to reach whom by which channel is a row here before anything is sent."""
+
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Channel
+from network.scope import ScopedQuerySet
+
+OPEN = ("queued", "sending")
+
+
+class DeliveryQuerySet(ScopedQuerySet):
+    def claimable(self, at: datetime.datetime) -> Self:
+        """Due and waiting, or left behind by a worker whose lease ran out; oldest first."""
+        waiting = Q(status="queued", due_at__lte=at)
+        stranded = Q(status="sending", leased_until__lte=at)
+        return self.filter(waiting | stranded).order_by("due_at", "pk")
+
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+
+class Delivery(models.Model):
+    """One message to one person by one channel for one purpose: its key exists once, whatever happens."""
+
+    class Purpose(models.TextChoices):
+        BRIEF = "brief", _("brief")
+        WITHDRAWAL = "withdrawal", _("withdrawal")
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        STOPPED = "stopped", _("stopped")
+
+    key = models.CharField(max_length=80, unique=True)
+    assignment = models.ForeignKey(
+        "campaigns.Assignment", models.PROTECT, related_name="deliveries", verbose_name=_("assignment")
+    )
+    person = models.ForeignKey("network.Person", models.PROTECT, related_name="deliveries", verbose_name=_("person"))
+    area = models.ForeignKey("network.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
+    channel = models.CharField(_("channel"), max_length=10, choices=Channel)
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
+    due_at = models.DateTimeField(_("due"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0)
+    leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    stop_reason = models.CharField(_("why stopped"), max_length=20, blank=True, default="", db_default="")
+    last_error = models.CharField(_("last error"), max_length=200, blank=True, default="", db_default="")
+
+    objects = DeliveryQuerySet.as_manager()
+    scope_area = "area__path"
+    scope_own = "person__user"
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at__isnull=True)),
+                name="delivery_sent_has_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sending") | Q(leased_until__isnull=False), name="delivery_sending_has_a_lease"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="stopped") | ~Q(stop_reason=""), name="delivery_stopped_has_a_reason"
+            ),
+        ]
+        indexes = [
+            # Only what is still open: the index stays small however many deliveries were sent.
+            models.Index(fields=["due_at", "id"], condition=Q(status__in=OPEN), name="delivery_open"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class Notice(models.Model):
+    """A message inside Samvad: what the in-app channel delivers to."""
+
+    key = models.CharField(max_length=80, unique=True)
+    person = models.ForeignKey("network.Person", models.CASCADE, related_name="notices", verbose_name=_("person"))
+    assignment = models.ForeignKey(
+        "campaigns.Assignment", models.CASCADE, related_name="notices", verbose_name=_("assignment")
+    )
+    purpose = models.CharField(_("purpose"), max_length=12, choices=Delivery.Purpose)
+    at = models.DateTimeField(_("when"))
+    read_at = models.DateTimeField(_("read"), null=True, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_own = "person__user"
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.key

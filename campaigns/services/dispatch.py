@@ -1,0 +1,100 @@
+"""Dispatch: drain the outbox. Claim a batch, ask the gate, send, record; a killed worker's batch returns by itself."""
+
+import datetime
+import logging
+from collections import defaultdict
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from campaigns.channels import ADAPTERS, Message, Outcome, Result
+from campaigns.models import Delivery
+from campaigns.services import brief_links, gate
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+LEASE = datetime.timedelta(seconds=60)
+MOST_ATTEMPTS = 8
+FIRST_PAUSE = datetime.timedelta(seconds=30)  # doubles with each attempt: half a minute to about an hour
+
+Status = Delivery.Status
+
+
+def drain(*, until: datetime.datetime | None = None, size: int = BATCH) -> int:
+    """Send what is due, batch after batch, until nothing is left or the time is up; return how many left."""
+    sent = 0
+    while until is None or timezone.now() < until:
+        batch = claim(at=timezone.now(), size=size)
+        if batch is None:
+            break
+        sent += send(batch)
+    return sent
+
+
+@transaction.atomic
+def claim(*, at: datetime.datetime, size: int = BATCH) -> list[Delivery] | None:
+    """Lease the next due deliveries that the gate lets pass; hold or stop the others. None when nothing is due.
+
+    Rows locked by another worker are skipped, so any number of workers share the outbox. The gate is asked in the
+    same statement that locks the rows: nothing can be sent on an older answer than the lease.
+    """
+    due = Delivery.objects.open().claimable(at).annotate(refusal=gate.at_send(at))
+    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:size])
+    by_refusal: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_refusal[row.refusal].append(row.pk)
+    for refusal, ids in by_refusal.items():
+        _settle(Delivery.objects.filter(pk__in=ids), refusal, at)
+    if not rows:
+        return None
+    passed = by_refusal[gate.PASSED]
+    return list(
+        Delivery.objects.filter(pk__in=passed).select_related("person", "assignment__topic", "assignment__angle")
+    )
+
+
+def _settle(rows, refusal: str, at: datetime.datetime) -> None:
+    if refusal == gate.PASSED:
+        rows.update(status=Status.SENDING, leased_until=at + LEASE, attempts=F("attempts") + 1)
+    elif refusal == gate.Refusal.QUIET_HOURS:
+        rows.update(status=Status.QUEUED, leased_until=None, due_at=gate.quiet_until(at))
+    else:
+        rows.update(status=Status.STOPPED, leased_until=None, stop_reason=refusal)
+
+
+def send(batch: list[Delivery]) -> int:
+    """Give claimed deliveries to their channels and record what came of each; return how many left."""
+    tokens = brief_links.ensure([delivery.assignment for delivery in batch])
+    by_channel: dict[str, list[Message]] = defaultdict(list)
+    for delivery in batch:
+        link = brief_links.address(tokens[delivery.assignment_id])
+        by_channel[delivery.channel].append(Message(delivery, link))
+    outcomes: list[Outcome] = []
+    for channel, messages in by_channel.items():
+        outcomes += ADAPTERS[channel].send(messages)
+    _record(outcomes, {delivery.pk: delivery for delivery in batch})
+    return sum(outcome.result == Result.SENT for outcome in outcomes)
+
+
+@transaction.atomic
+def _record(outcomes: list[Outcome], deliveries: dict[int, Delivery]) -> None:
+    now = timezone.now()
+    sent = [outcome.delivery_id for outcome in outcomes if outcome.result == Result.SENT]
+    ours = Delivery.objects.filter(status=Status.SENDING)
+    ours.filter(pk__in=sent).update(status=Status.SENT, sent_at=now, leased_until=None, last_error="")
+    for outcome in outcomes:
+        if outcome.result != Result.SENT:
+            _record_miss(ours.filter(pk=outcome.delivery_id), outcome, deliveries[outcome.delivery_id].attempts, now)
+
+
+def _record_miss(row, outcome: Outcome, attempts: int, now: datetime.datetime) -> None:
+    is_last = outcome.result == Result.FAILED or attempts >= MOST_ATTEMPTS
+    logger.warning("delivery %s: %s (%s)", outcome.delivery_id, outcome.error, "given up" if is_last else "again later")
+    row.update(
+        status=Status.FAILED if is_last else Status.QUEUED,
+        due_at=now + FIRST_PAUSE * 2 ** (attempts - 1),
+        leased_until=None,
+        last_error=outcome.error[:200],
+    )

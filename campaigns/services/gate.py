@@ -1,0 +1,105 @@
+"""The gate: the one place that says whether a message may go to a person now. Nobody can override it.
+
+It is an SQL expression, so that release asks it for 30,000 candidates and dispatch for a batch by the same words.
+"""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models.functions import Length
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Blackout, Topic
+from influencers.models import Consent
+from network.models import Area
+
+
+class Refusal(models.TextChoices):
+    """Why the gate keeps a message back. Quiet hours hold it until morning; everything else stops it for good."""
+
+    TOPIC_OVER = "topic_over", _("the topic is withdrawn or closed")
+    PERSON_INACTIVE = "person_inactive", _("the person has paused or left")
+    NO_CONSENT = "no_consent", _("the person has not consented to briefs, or took it back")
+    SILENCE = "silence", _("silence period before a poll")
+    OWN_PAUSE = "own_pause", _("pause by the party")
+    QUIET_HOURS = "quiet_hours", _("quiet hours: it goes out in the morning")
+
+
+PASSED = ""
+
+
+def at_release(topic: Topic, at: datetime.datetime) -> Case:
+    """The refusal for each roster seat that the topic would reach, "" where the gate lets it pass."""
+    return _refusal(
+        at,
+        person="influencer__person",
+        area_path="roster__district__path",
+        topic_path=Value(topic.area.path),
+        is_active=Q(influencer__person__status="active", influencer__stage="active"),
+        is_over=Q(pk__in=[]),
+    )
+
+
+def at_send(at: datetime.datetime) -> Case:
+    """The refusal for each delivery of a batch, "" where the gate lets it pass."""
+    return _refusal(
+        at,
+        person="person",
+        area_path="area__path",
+        topic_path=OuterRef("assignment__topic__area__path"),
+        is_active=Q(person__status="active", assignment__influencer__stage="active"),
+        is_over=Q(assignment__topic__status__in=["withdrawn", "closed"]) & ~Q(purpose="withdrawal"),
+    )
+
+
+def _refusal(
+    at: datetime.datetime, *, person: str, area_path: str, topic_path: models.Expression, is_active: Q, is_over: Q
+) -> Case:
+    blackouts = _blackouts(at, area_path=area_path, topic_path=topic_path)
+    consents = Consent.objects.live().filter(person=OuterRef(person), purpose=Consent.Purpose.BRIEFS)
+    return Case(
+        When(is_over, then=Value(Refusal.TOPIC_OVER.value)),
+        When(~is_active, then=Value(Refusal.PERSON_INACTIVE.value)),
+        When(~Exists(consents), then=Value(Refusal.NO_CONSENT.value)),
+        When(Exists(blackouts.filter(reason="silence")), then=Value(Refusal.SILENCE.value)),
+        When(Exists(blackouts.filter(reason="own_pause")), then=Value(Refusal.OWN_PAUSE.value)),
+        default=Value(Refusal.QUIET_HOURS.value if quiet_until(at) else PASSED),
+        output_field=models.CharField(),
+    )
+
+
+def _blackouts(at: datetime.datetime, *, area_path: str, topic_path: models.Expression) -> models.QuerySet:
+    """Blackouts over the row's area; a silence anywhere in the state also stops what speaks to the whole state.
+
+    RP Act 1951, s. 126; ECI's direction that content for everybody is an appeal in the silent area, too.
+    """
+    over_the_area = Q(row_path__startswith=F("area__path"))
+    under_a_state_wide_topic = Q(
+        reason="silence", topic_path__regex=r"^/[^/]+/$", area__path__startswith=F("topic_path")
+    )
+    return (
+        Blackout.objects.covering(at)
+        .annotate(row_path=OuterRef(area_path), topic_path=topic_path)
+        .filter(over_the_area | under_a_state_wide_topic)
+    )
+
+
+def blackout_of_release(area: Area, at: datetime.datetime) -> Blackout | None:
+    """The blackout that would stop everything a topic for `area` sends at that moment, or None."""
+    over_it = Blackout.objects.covering(at).filter(area__path__in=[*area.paths_above(), area.path])
+    return over_it.order_by(Length("area__path")).select_related("area").first()
+
+
+def quiet_until(at: datetime.datetime) -> datetime.datetime | None:
+    """The end of the quiet hours that `at` falls into (ECI 2018: 22:00 to 06:00 Indian time), or None."""
+    starts, ends = settings.QUIET_HOURS
+    local = timezone.localtime(at)
+    now = local.time()
+    is_quiet = starts <= now < ends if starts <= ends else now >= starts or now < ends
+    if not is_quiet:
+        return None
+    day = local.date() if now < ends else local.date() + datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, ends, tzinfo=local.tzinfo)

@@ -1,0 +1,103 @@
+"""Release: turn a scheduled topic into assignments and deliveries, in one transaction of a few set-based statements."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.db.models import Count, F
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Topic
+from campaigns.services import gate
+from influencers.models import RosterSeat
+from network.doorbell import ring
+from network.errors import RuleBroken
+from network.services import audit
+
+RELEASE_SQL = (Path(__file__).parent / "release.sql").read_text(encoding="utf-8")
+GOES_OUT = (gate.PASSED, gate.Refusal.QUIET_HOURS.value)
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Whom a topic reaches: how many get it, how many the gate keeps back by reason, and how many per district."""
+
+    reached: int
+    kept_back: dict[str, int]
+    by_district: dict[int, int] = field(default_factory=dict)
+
+
+def audience(topic: Topic, at: datetime.datetime) -> Audience:
+    """Say whom the topic would reach if it went out at that moment; one query."""
+    rows = candidates(topic, at).values_list("district", "refusal").annotate(people=Count("pk"))
+    reached: Counter[int] = Counter()
+    kept_back: Counter[str] = Counter()
+    for district, refusal, people in rows.order_by():
+        if refusal in GOES_OUT:
+            reached[district] += people
+        else:
+            kept_back[refusal] += people
+    return Audience(reached=reached.total(), kept_back=dict(kept_back), by_district=dict(reached))
+
+
+def candidates(topic: Topic, at: datetime.datetime):
+    """The roster seats within the topic's area, each with its district and what the gate says."""
+    seats = RosterSeat.objects.live().within(topic.area)
+    return seats.annotate(district=F("roster__district"), refusal=gate.at_release(topic, at))
+
+
+def release_due(at: datetime.datetime) -> list[Topic]:
+    """Release every scheduled topic whose moment has come; two workers at once share them."""
+    released = []
+    while topic := _release_next(at):
+        released.append(topic)
+    return released
+
+
+@transaction.atomic
+def _release_next(at: datetime.datetime) -> Topic | None:
+    topic = Topic.objects.due(at).select_for_update(skip_locked=True, of=("self",)).select_related("area").first()
+    if topic is not None:
+        _release(topic, at)
+    return topic
+
+
+@transaction.atomic
+def release(topic: Topic, *, at: datetime.datetime) -> Topic:
+    """Release one scheduled topic now. Raises RuleBroken when it is not scheduled (any more)."""
+    topic = Topic.objects.select_for_update(of=("self",)).select_related("area").get(pk=topic.pk)
+    if not topic.may_become(Topic.Status.LIVE):
+        raise RuleBroken(_("Only a scheduled topic can go out."), code="not_scheduled")
+    _release(topic, at)
+    return topic
+
+
+def _release(topic: Topic, at: datetime.datetime) -> None:
+    _choose_candidates(topic, at)
+    with connection.cursor() as cursor:
+        cursor.execute(RELEASE_SQL, {"topic": topic.pk, "at": at, "due": gate.quiet_until(at) or at})
+        cursor.execute("SELECT refusal, count(*) FROM release_candidate WHERE NOT goes_out GROUP BY refusal")
+        topic.kept_back = dict(cursor.fetchall())
+        cursor.execute("DROP TABLE release_candidate")
+    topic.status, topic.released_at = Topic.Status.LIVE, at
+    topic.save(update_fields=["status", "released_at", "kept_back"])
+    audit.record("topic.released", topic, by=None, area=topic.area, kept_back=topic.kept_back)
+    ring("campaigns.dispatch")
+    ring("campaigns.refresh_coverage")
+
+
+def _choose_candidates(topic: Topic, at: datetime.datetime) -> None:
+    """Fill the temporary table release_candidate: one row a seat, with what the gate says of it."""
+    rows = candidates(topic, at).values_list(
+        "influencer_id", "influencer__person_id", "district", "influencer__person__email", "refusal"
+    )
+    select, params = rows.order_by().query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMPORARY TABLE release_candidate ON COMMIT DROP AS "  # noqa: S608 - Django wrote the inner SELECT
+            "SELECT *, refusal IN ('', 'quiet_hours') AS goes_out "
+            f"FROM ({select}) AS seat (influencer_id, person_id, district_id, email, refusal)",
+            params,
+        )

@@ -1,0 +1,37 @@
+"""Roll-ups: keep the coverage counts true within seconds of a change, without counting raw rows on any page."""
+
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from campaigns.models import Assignment, CoverageDirt
+from network.doorbell import ring
+
+REFRESH_SQL = (Path(__file__).parent / "rollups_refresh.sql").read_text(encoding="utf-8")
+REBUILD_SQL = """INSERT INTO campaigns_coveragedirt (topic_id, district_id, at)
+    SELECT DISTINCT topic_id, district_id, statement_timestamp() FROM campaigns_assignment"""
+LOCK = 7_301_001  # one refresh at a time: an older count must never overwrite a newer one
+BATCH = 10_000
+
+
+def mark(assignment: Assignment) -> None:
+    """Note, with the change itself, that the counts of the assignment's topic and district are out of date."""
+    CoverageDirt.objects.create(topic_id=assignment.topic_id, district_id=assignment.district_id)
+    ring("campaigns.refresh_coverage")
+
+
+@transaction.atomic
+def refresh() -> int:
+    """Count anew what was marked; return how many counts were written. Safe to run at any time, by anybody."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(REFRESH_SQL, {"batch": BATCH})
+        return cursor.rowcount
+
+
+@transaction.atomic
+def rebuild() -> int:
+    """Count everything anew; return how many counts were written."""
+    with connection.cursor() as cursor:
+        cursor.execute(REBUILD_SQL)
+    return refresh()

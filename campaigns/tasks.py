@@ -1,0 +1,39 @@
+"""Tasks: when the services of campaigns run. Each claims due rows itself, so a lost or doubled run does no harm."""
+
+import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from campaigns.services import assignments, dispatch, release, rollups, topics
+from network.doorbell import ring
+
+SLICE = datetime.timedelta(seconds=5)  # short, so that releases and counts get their turn while 30,000 briefs go out
+
+
+@shared_task(name="campaigns.release_due")
+def release_due() -> None:
+    """Release every scheduled topic whose moment has come."""
+    release.release_due(timezone.now())
+
+
+@shared_task(name="campaigns.dispatch")
+def dispatch_due() -> None:
+    """Send what is due for a slice of time, then go to the back of the queue if there may be more."""
+    end = timezone.now() + SLICE
+    dispatch.drain(until=end)
+    if timezone.now() >= end:
+        ring("campaigns.dispatch")
+
+
+@shared_task(name="campaigns.refresh_coverage")
+def refresh_coverage() -> None:
+    """Count anew what changed."""
+    rollups.refresh()
+
+
+@shared_task(name="campaigns.lapse_unanswered")
+def lapse_unanswered() -> None:
+    """Close topics whose window is over, and let their unanswered assignments lapse."""
+    assignments.lapse_overdue(timezone.now())
+    topics.close_over(timezone.now())

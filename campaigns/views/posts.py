@@ -1,0 +1,55 @@
+"""Pages of posts: the queue of those that wait to be checked."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from campaigns.forms import RejectForm
+from campaigns.models import Post
+from campaigns.services import posts
+from network.errors import RuleBroken
+from network.rights import Feature
+from network.views.guards import needs
+
+QUEUE = 50
+
+
+@needs(Feature.POST_VERIFY)
+@require_GET
+def post_list(request: HttpRequest) -> HttpResponse:
+    """The posts that wait to be checked, oldest first, and how many there are."""
+    waiting = _visible(request).claimed()
+    context = {"posts": waiting.order_by("pk")[:QUEUE], "waiting_count": waiting.count()}
+    return render(request, "campaigns/post_list.html", context)
+
+
+@require_POST
+def post_verify(request: HttpRequest, code: str) -> HttpResponse:
+    """Say that the post is what was asked for."""
+    post = get_object_or_404(_visible(request), code=code)
+    try:
+        posts.verify(post, by=request.user)
+        messages.success(request, _("Verified: it counts now."))
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    return redirect("campaigns:post_list")
+
+
+@require_POST
+def post_reject(request: HttpRequest, code: str) -> HttpResponse:
+    """Say why the post does not count."""
+    post = get_object_or_404(_visible(request), code=code)
+    form = RejectForm(request.POST)
+    try:
+        posts.reject(post, reason=form.data.get("reason", ""), by=request.user)
+        messages.success(request, _("Not accepted. The person can hand in another link."))
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    return redirect("campaigns:post_list")
+
+
+def _visible(request: HttpRequest):
+    rows = Post.objects.visible_to(request.user, Feature.POST_VERIFY)
+    return rows.select_related("assignment__topic", "assignment__angle", "assignment__influencer__person", "district")

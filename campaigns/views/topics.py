@@ -1,0 +1,167 @@
+"""Pages of topics: the list, one topic with its brief, and the steps it takes."""
+
+import datetime
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from campaigns import coverage
+from campaigns.forms import ScheduleForm
+from campaigns.models import Topic
+from campaigns.services import gate, release, topics
+from campaigns.views.topic_forms import topic_edit, topic_new
+from network.errors import RuleBroken
+from network.rights import Feature, may
+from network.views.guards import needs
+
+__all__ = [
+    "topic_clear",
+    "topic_detail",
+    "topic_edit",
+    "topic_list",
+    "topic_new",
+    "topic_progress",
+    "topic_schedule",
+    "topic_withdraw",
+]
+
+
+@needs(Feature.TOPIC_VIEW)
+@require_GET
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """List the topics the reader sees, newest first; ?status= narrows it."""
+    visible = Topic.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related("area", "written_by__person")
+    status = request.GET.get("status", "")
+    if status in Topic.Status.values:
+        visible = visible.filter(status=status)
+    page = Paginator(visible, 50).get_page(request.GET.get("page"))
+    may_write = request.user.may(Feature.TOPIC_WRITE)
+    context = {"page": page, "status": status, "statuses": Topic.Status.choices, "may_write": may_write}
+    return render(request, "campaigns/topic_list.html", context)
+
+
+@require_GET
+def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Show one topic: its brief, where it stands, whom it reaches and what may be done next."""
+    topic = find_topic(request, code)
+    form = ScheduleForm(initial={"release_at": topic.release_at or ScheduleForm.in_two_minutes()})
+    return _page(request, topic, form)
+
+
+@require_GET
+def topic_progress(request: HttpRequest, code: str) -> HttpResponse:
+    """The counts of a topic that is out, asked for again every few seconds."""
+    topic = find_topic(request, code)
+    return render(request, "campaigns/_topic_progress.html", _progress(request, topic))
+
+
+@require_POST
+def topic_clear(request: HttpRequest, code: str) -> HttpResponse:
+    """Clear the version that the second person read."""
+    topic = find_topic(request, code)
+    version = request.POST.get("version", "")
+    return _step(
+        request,
+        lambda: topics.clear(topic, version=int(version) if version.isdecimal() else 0, by=request.user),
+        done=_("Cleared. It can be scheduled now."),
+        topic=topic,
+    )
+
+
+@require_POST
+def topic_schedule(request: HttpRequest, code: str) -> HttpResponse:
+    """Set the moment at which the topic goes out."""
+    topic = find_topic(request, code)
+    form = ScheduleForm(request.POST)
+    if form.is_valid():
+        try:
+            topics.schedule(topic, release_at=form.cleaned_data["release_at"], by=request.user)
+            return redirect(topic)
+        except RuleBroken as error:
+            form.add_error("release_at", str(error))
+    return _page(request, topic, form, status=422)
+
+
+@require_POST
+def topic_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the topic back."""
+    topic = find_topic(request, code)
+    return _step(
+        request,
+        lambda: topics.withdraw(topic, by=request.user),
+        done=_("Withdrawn. What was not sent stays unsent, and those who got it are told."),
+        topic=topic,
+    )
+
+
+def find_topic(request: HttpRequest, code: str) -> Topic:
+    """The topic of that code as far as the reader sees it, with what its page shows; else 404."""
+    visible = Topic.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related(
+        "brief", "area", "calendar_entry", "written_by__person", "cleared_by__person", "scheduled_by__person"
+    )
+    return get_object_or_404(visible.prefetch_related("brief__facts", "brief__angles"), code=code)
+
+
+def _step(request: HttpRequest, act, *, done: str, topic: Topic) -> HttpResponse:
+    try:
+        act()
+        messages.success(request, done)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    return redirect(topic)
+
+
+def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int = 200) -> HttpResponse:
+    at = topic.release_at or timezone.now()
+    context = {
+        "topic": topic,
+        "form": form,
+        "audience": _audience(topic, at) if topic.status in ("draft", "cleared", "scheduled") else None,
+        "quiet_until": gate.quiet_until(at),
+        "may": _what_may_be_done(request, topic),
+        **_progress(request, topic),
+    }
+    return render(request, "campaigns/topic_detail.html", context, status=status)
+
+
+def _progress(request: HttpRequest, topic: Topic) -> dict[str, object]:
+    parts = coverage.by_district(request.user, [topic]) if topic.released_at else []
+    parts = [part for part in parts if part.counts.offered]
+    return {
+        "topic": topic,
+        "parts": parts,
+        "total": coverage.total(parts),
+        "kept_back": _reasons(topic.kept_back),
+        "minutes_out": _minutes_since(topic.released_at),
+    }
+
+
+def _audience(topic: Topic, at: datetime.datetime) -> dict[str, object]:
+    found = release.audience(topic, at)
+    return {"reached": found.reached, "kept_back": _reasons(found.kept_back), "districts": len(found.by_district)}
+
+
+def _reasons(kept_back: dict[str, int]) -> list[tuple[str, int]]:
+    return [(str(gate.Refusal(reason).label), count) for reason, count in sorted(kept_back.items())]
+
+
+def _minutes_since(moment: datetime.datetime | None) -> int | None:
+    return int((timezone.now() - moment).total_seconds() // 60) if moment else None
+
+
+def _what_may_be_done(request: HttpRequest, topic: Topic) -> dict[str, bool]:
+    """Which buttons the page shows; the services ask again."""
+    user, area = request.user, topic.area
+    is_draft = topic.status == Topic.Status.DRAFT
+    return {
+        "edit": topic.status in ("draft", "cleared") and may(user, Feature.TOPIC_WRITE, area),
+        "clear": is_draft and topic.written_by_id != user.pk and may(user, Feature.TOPIC_CLEAR, area),
+        "wait_for_second": is_draft and topic.written_by_id == user.pk,
+        "schedule": topic.status in ("cleared", "scheduled") and may(user, Feature.TOPIC_SCHEDULE, area),
+        "withdraw": topic.status in ("scheduled", "live") and may(user, Feature.TOPIC_SCHEDULE, area),
+    }

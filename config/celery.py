@@ -1,0 +1,70 @@
+"""The Celery app: what beat asks for and how often, and how a worker says that it lives."""
+
+import logging
+import os
+import time
+
+from celery import Celery
+from celery.signals import heartbeat_sent, worker_ready
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+logger = logging.getLogger(__name__)
+
+app = Celery("samvad")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+def every(seconds: float, task: str) -> dict[str, object]:
+    """A line of the beat table; a run that no worker took in time is dropped, for the next one does its work."""
+    return {"task": task, "schedule": seconds, "options": {"expires": max(15, 2 * seconds)}}
+
+
+app.conf.update(
+    beat_scheduler="config.beat:LockedScheduler",
+    beat_max_loop_interval=1,
+    beat_schedule={
+        "release what is due": every(5, "campaigns.release_due"),
+        "send what is due": every(5, "campaigns.dispatch"),
+        "count what changed": every(3, "campaigns.refresh_coverage"),
+        "close what is over": every(300, "campaigns.lapse_unanswered"),
+    },
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"socket_connect_timeout": 5, "socket_keepalive": True, "visibility_timeout": 3600},
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_serializer="json",
+    accept_content=["json"],
+    task_soft_time_limit=60,
+    task_time_limit=90,
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,
+    worker_max_tasks_per_child=10_000,
+    worker_log_format="%(levelname)-7s %(name)s: %(message)s",
+    worker_task_log_format="%(levelname)-7s %(task_name)s: %(message)s",
+    worker_redirect_stdouts=False,
+    beat_logfile=None,
+)
+
+HEARTBEAT_SECONDS = 5
+_last = {"beat": 0.0}
+
+
+@worker_ready.connect
+@heartbeat_sent.connect
+def note_worker(**_signal: object) -> None:
+    """Write the worker's heartbeat row, at most every few seconds; a database that is away is tried again later."""
+    if time.monotonic() - _last["beat"] < HEARTBEAT_SECONDS:
+        return
+    from django.db import DatabaseError, close_old_connections  # Django is set up only when a worker runs
+
+    from network.services import heartbeats
+
+    try:
+        close_old_connections()
+        heartbeats.record("worker")
+        _last["beat"] = time.monotonic()
+    except DatabaseError as error:
+        logger.warning("no heartbeat written: %s", type(error).__name__)

@@ -1,0 +1,45 @@
+"""Brings database and files up to date before a start: migrations, shipped facts, static files, the demo."""
+
+from django.conf import settings
+from django.core.management import BaseCommand, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from campaigns.services import calendar
+from config import statics
+from influencers.services import consents, rosters
+from network.models import Area, AreaKind
+from network.services import areas, offices
+
+
+class Command(BaseCommand):
+    help = (
+        "Bring everything up to date: migrate the database, load what ships with Samvad (the area tree of Madhya Pradesh, "
+        "offices, calendar days, the consent notice), collect the static files and, with DEMO on and nobody entered yet, "
+        "make the demo network. What is up to date is left alone, so it is safe to run at any time."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        if self._migrate():
+            self.stdout.write("prepare: the database is migrated")
+        if not Area.objects.of_kind(AreaKind.STATE).exists():
+            self._load_facts()
+        if statics.collect():
+            self.stdout.write("prepare: static files are collected")
+        if settings.DEMO:
+            call_command("make_demo", if_empty=True, stdout=self.stdout)
+
+    def _migrate(self) -> bool:
+        executor = MigrationExecutor(connection)
+        if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            return False
+        call_command("migrate", interactive=False, verbosity=0)
+        return True
+
+    def _load_facts(self) -> None:
+        self.stdout.write(f"prepare: {areas.load_seed()} districts are loaded")
+        self.stdout.write(f"prepare: {offices.load_seed()} offices are loaded")
+        rosters.open_for_all_districts()
+        consents.load_seed()
+        days = calendar.load_seed(Area.objects.of_kind(AreaKind.STATE).get())
+        self.stdout.write(f"prepare: {days} days of the calendar are loaded")

@@ -1,0 +1,255 @@
+"""Roster imports: judge a sheet row by row, then write what was confirmed. The same sheet twice changes nothing twice."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from influencers.models import Handle, Influencer, Roster, RosterSeat
+from influencers.roster_rows import HEADINGS, Knowledge, KnownPerson, Row, judge_rows, read_rows
+from network import sheets
+from network.columns import Headings, find_headings
+from network.errors import RightMissing, RuleBroken
+from network.models import Area, AreaKind, ImportBatch, ImportRow, Person, User
+from network.names import fold
+from network.rights import Feature
+from network.services import audit, imports
+from network.sheets import Sheet, SheetRefused
+
+BATCH = 1000
+
+
+def preview(content: bytes, *, file_name: str, by: User) -> ImportBatch:
+    """Read a sheet and judge each row; nothing is written but the judgement.
+
+    Raises RuleBroken for a file that is not read (see network/sheets.py) and for one without the headings name and district.
+    """
+    paths = by.paths_with(Feature.IMPORT_RUN)
+    if not paths:
+        raise RightMissing
+    try:
+        sheet, headings = _choose_sheet(sheets.read(content))
+    except SheetRefused as error:
+        raise RuleBroken(str(error), code=error.code) from error
+    rows = _rows(sheet, headings)
+    _judge(rows, by)
+    area = Area.objects.filter(path__startswith=paths[0]).order_by("path").first()
+    return imports.open_batch(
+        kind=ImportBatch.Kind.ROSTER,
+        area=area,
+        file_name=file_name,
+        content=content,
+        rows=[_import_row(row, headings) for row in rows],
+        by=by,
+        sheet_name=sheet.name[:120],
+        header_row=headings.row + 1,
+        columns=headings.titles,
+    )
+
+
+@transaction.atomic
+def confirm(batch: ImportBatch, *, doubtful: set[int], by: User) -> ImportBatch:
+    """Write the good rows and those doubtful ones whose numbers are given; every row is judged anew first.
+
+    What changed since the preview counts: a row that is refused now, or new and doubtful, is not written. Raises RuleBroken
+    when the sheet was decided already.
+    """
+    batch = imports.lock(batch, by=by, to=ImportBatch.Status.CONFIRMED)
+    list(_districts(by).select_for_update(of=("self",)).order_by("pk"))  # one import at a time fills a team
+    stored = {row.number: row for row in batch.rows.all()}
+    rows = [Row(row.number, row.cleaned["cells"], row.cleaned["formulas"]) for row in stored.values()]
+    _judge(rows, by)
+    wanted = [row for row in rows if row.verdict == "good" or (row.verdict == "doubtful" and row.number in doubtful)]
+    try:
+        with transaction.atomic():
+            _write(wanted)
+    except IntegrityError as error:
+        raise RuleBroken(
+            _("Somebody entered the same people just now. Try again."), code="changed_meanwhile"
+        ) from error
+    _note_result(batch, stored, rows, {row.number for row in wanted})
+    audit.record("import.confirmed", batch, by=by, area=batch.area, rows=len(wanted))
+    return batch
+
+
+def _choose_sheet(found: list[Sheet]) -> tuple[Sheet, Headings]:
+    candidates = [(sheet, headings) for sheet in found if (headings := find_headings(sheet.rows, HEADINGS))]
+    best = max(candidates, key=lambda pair: len(pair[1].columns), default=None)
+    if best is None or not {"name", "district"} <= set(best[1].columns):
+        raise RuleBroken(
+            _("No sheet of this file has the headings “name” and “district” (नाम, ज़िला) in its first 20 rows."),
+            code="no_headings",
+        )
+    return best
+
+
+def _rows(sheet: Sheet, headings: Headings) -> list[Row]:
+    found = []
+    for place, cells in enumerate(sheet.rows[headings.row + 1 :], start=headings.row + 1):
+        formulas = {
+            name: sheet.formulas[place, column]
+            for name, column in headings.columns.items()
+            if (place, column) in sheet.formulas
+        }
+        values = {name: cells[column] for name, column in headings.columns.items() if column < len(cells)}
+        if formulas or any(str(value if value is not None else "").strip() for value in values.values()):
+            found.append(Row(place + 1, values, formulas))
+    return found
+
+
+def _import_row(row: Row, headings: Headings) -> ImportRow:
+    shown = {titled: row.formulas.get(name) or row.cells.get(name) for name, titled in headings.titles.items()}
+    raw = {titled: "" if cell is None else str(cell) for titled, cell in shown.items()}
+    kept = {"cells": row.cells, "formulas": row.formulas}
+    return ImportRow(number=row.number, raw=raw, cleaned=kept, verdict=row.verdict, reasons=row.reasons)
+
+
+def _judge(rows: list[Row], by: User) -> None:
+    knowledge = Knowledge(districts=list(_districts(by)))
+    read_rows(rows, knowledge)
+    _learn(knowledge, rows, by)
+    judge_rows(rows, knowledge)
+
+
+def _districts(by: User):
+    return Area.objects.visible_to(by, Feature.IMPORT_RUN).of_kind(AreaKind.DISTRICT)
+
+
+def _learn(knowledge: Knowledge, rows: list[Row], by: User) -> None:
+    """Ask the database, in a fixed number of queries, for everybody whom the rows could be about."""
+    handles = {handle for row in rows for handle in row.handles}
+    owners = _owners(handles)
+    districts = {row.district.pk for row in rows if row.district}
+    phones = [row.phone for row in rows if row.phone]
+    without_phone = {
+        (row.district.pk, fold(row.name)) for row in rows if row.district and not row.phone and not row.verdict
+    }
+    candidates = _without_phone({district for district, _name in without_phone})
+    wanted = Person.objects.filter(phone__in=phones).values_list("pk", flat=True)
+    people = _known_people([*wanted, *owners.values(), *(pk for pk, _key in candidates)], by)
+    phone_of = Person.objects.filter(pk__in=people, phone__isnull=False).values_list("pk", "phone")
+    knowledge.by_phone = {phone: people[pk] for pk, phone in phone_of}
+    knowledge.by_handle = {handle: people[pk] for handle, pk in owners.items()}
+    knowledge.by_name = {key: people[pk] for pk, key in candidates if key in without_phone}
+    for roster in Roster.objects.filter(district__in=districts).with_counts():
+        knowledge.free_seats[roster.district_id] = roster.most - roster.member_count
+
+
+def _owners(handles: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    names = {handle for _platform, handle in handles}
+    rows = Handle.objects.filter(handle__in=names).values_list("platform", "handle", "influencer__person_id")
+    return {(platform, handle): pk for platform, handle, pk in rows if (platform, handle) in handles}
+
+
+def _without_phone(districts: Iterable[int]) -> list[tuple[int, tuple[int, str]]]:
+    rows = Influencer.objects.filter(district__in=districts, person__phone__isnull=True)
+    return [
+        (pk, (district, fold(name)))
+        for pk, district, name in rows.values_list("person_id", "district_id", "person__name_hi")
+    ]
+
+
+def _known_people(pks: list[int], by: User) -> dict[int, KnownPerson]:
+    people = Person.objects.filter(pk__in=pks)
+    visible = set(people.visible_to(by, Feature.PEOPLE_VIEW).values_list("pk", flat=True))
+    voices = {
+        influencer.person_id: influencer
+        for influencer in Influencer.objects.filter(person__in=pks).prefetch_related("handles")
+    }
+    seats = {
+        seat.influencer_id: seat.roster.district
+        for seat in RosterSeat.objects.live().filter(influencer__person__in=pks).select_related("roster__district")
+    }
+    return {person.pk: _known_person(person, voices.get(person.pk), seats, person.pk in visible) for person in people}
+
+
+def _known_person(person: Person, voice: Influencer | None, seats: dict[int, Area], is_visible: bool) -> KnownPerson:  # noqa: FBT001
+    district = seats.get(voice.pk) if voice else None
+    return KnownPerson(
+        pk=person.pk,
+        name=person.name_hi if is_visible else "",
+        folded_names=frozenset({fold(person.name_hi), fold(person.name_en)} - {""}),
+        seat_district=district.pk if district else None,
+        seat_district_name=district.name_hi if district and is_visible else "…",
+        handles=frozenset((handle.platform, handle.handle) for handle in voice.handles.all()) if voice else frozenset(),
+        followers=voice.declared_followers if voice else None,
+        subjects=frozenset(voice.subjects) if voice else frozenset(),
+    )
+
+
+def _write(rows: list[Row]) -> None:
+    """Write people, voices, accounts and seats, each in one statement; who is known gets what is new."""
+    fresh = [row for row in rows if row.person is None]
+    made = Person.objects.bulk_create([_person(row) for row in fresh], batch_size=BATCH)
+    person_of = {row.number: person.pk for row, person in zip(fresh, made, strict=True)}
+    person_of |= {row.number: row.person.pk for row in rows if row.person}
+    voices = {voice.person_id: voice for voice in Influencer.objects.filter(person__in=person_of.values())}
+    missing = [row for row in rows if person_of[row.number] not in voices]
+    entered = Influencer.objects.bulk_create([_voice(row, person_of[row.number]) for row in missing], batch_size=BATCH)
+    _add_to_known([row for row in rows if person_of[row.number] in voices], person_of, voices)
+    voices |= {voice.person_id: voice for voice in entered}
+    voice_of = {row.number: voices[person_of[row.number]] for row in rows}
+    Handle.objects.bulk_create(
+        [
+            Handle(influencer=voice_of[row.number], platform=platform, handle=handle, url=url)
+            for row in rows
+            for (platform, handle), url in row.handles.items()
+            if row.person is None or (platform, handle) not in row.person.handles
+        ],
+        batch_size=BATCH,
+    )
+    _seat([row for row in rows if row.person is None or row.person.seat_district is None], voice_of)
+
+
+def _person(row: Row) -> Person:
+    is_latin = row.name.isascii()
+    return Person(
+        name_hi=row.name,
+        name_en=row.name if is_latin else "",
+        phone=row.phone,
+        email=row.email,
+        home_area=row.district,
+        languages=row.languages or ["hi"],
+    )
+
+
+def _voice(row: Row, person_id: int) -> Influencer:
+    return Influencer(
+        person_id=person_id,
+        district=row.district,
+        stage=row.stage,
+        subjects=row.subjects,
+        declared_followers=row.followers,
+        remark=row.remark,
+    )
+
+
+def _add_to_known(rows: list[Row], person_of: dict[int, int], voices: dict[int, Influencer]) -> None:
+    changed = []
+    for row in rows:
+        voice = voices[person_of[row.number]]
+        voice.subjects = sorted(set(voice.subjects) | set(row.subjects))
+        voice.declared_followers = row.followers if row.followers is not None else voice.declared_followers
+        changed.append(voice)
+    Influencer.objects.bulk_update(changed, ["subjects", "declared_followers"], batch_size=BATCH)
+
+
+def _seat(rows: list[Row], voice_of: dict[int, Influencer]) -> None:
+    rosters = {
+        roster.district_id: roster for roster in Roster.objects.filter(district__in={row.district.pk for row in rows})
+    }
+    today = timezone.localdate()
+    RosterSeat.objects.bulk_create(
+        [RosterSeat(roster=rosters[row.district.pk], influencer=voice_of[row.number], joined_on=today) for row in rows],
+        batch_size=BATCH,
+    )
+
+
+def _note_result(batch: ImportBatch, stored: dict[int, ImportRow], rows: list[Row], written: set[int]) -> None:
+    for row in rows:
+        kept = stored[row.number]
+        kept.verdict, kept.reasons, kept.is_written = row.verdict, row.reasons, row.number in written
+    ImportRow.objects.bulk_update(stored.values(), ["verdict", "reasons", "is_written"], batch_size=BATCH)
+    batch.status, batch.confirmed_at, batch.written_count = ImportBatch.Status.CONFIRMED, timezone.now(), len(written)
+    batch.save(update_fields=["status", "confirmed_at", "written_count"])

@@ -1,0 +1,135 @@
+"""The network in the Django admin: for operators, who see everything through the same scope as everybody."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
+from network.models import Appointment, Area, AuditEntry, ImportBatch, Office, Person, User
+from network.rights import Feature
+from network.services import appointments, areas, people
+
+admin.site.site_header = admin.site.site_title = "Samvad"
+admin.site.unregister(Group)  # rights come from offices only
+
+
+@admin.register(User)
+class LoginAdmin(ClosedAdmin, UserAdmin):
+    """Logins; what they may do stands in the appointments of their person."""
+
+    list_display = ["username", "is_active", "is_staff", "last_login"]
+    list_filter = ["is_active", "is_staff"]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "email"]}),
+        (None, {"fields": ["is_active", "is_staff", "is_superuser", "last_login", "date_joined"]}),
+    ]
+    readonly_fields = ["last_login", "date_joined"]
+    filter_horizontal = []
+
+
+@admin.register(Area)
+class AreaAdmin(ScopedAdmin):
+    feature = Feature.AREA_VIEW
+    list_display = ["name_hi", "name_en", "kind", "code", "parent"]
+    list_filter = ["kind"]
+    list_select_related = ["parent"]
+    search_fields = ["name_hi", "name_en", "code"]
+    autocomplete_fields = ["parent"]
+    fields = ["kind", "code", "name_hi", "name_en", "parent", "grid_col", "grid_row"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> list[str]:
+        """Where an area lies is decided when it is entered: its path stands in many rows."""
+        return ["kind", "code", "parent"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Area, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        saved = areas.place(
+            obj.kind,
+            obj.code,
+            parent=obj.parent,
+            name_hi=obj.name_hi,
+            name_en=obj.name_en,
+            grid=(obj.grid_col, obj.grid_row) if obj.grid_col is not None else None,
+        )
+        obj.pk, obj.path = saved.pk, saved.path
+
+
+@admin.register(Office)
+class OfficeAdmin(ClosedAdmin):
+    list_display = ["title_hi", "title_en", "area_kind", "seats", "needs_second_person"]
+    list_filter = ["area_kind"]
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    feature = Feature.PEOPLE_VIEW
+    list_display = ["name_hi", "name_en", "masked_phone", "home_area", "status"]
+    list_filter = ["status", "is_fictional"]
+    list_select_related = ["home_area"]
+    search_fields = ["name_hi", "name_en", "code"]
+    autocomplete_fields = ["home_area", "user"]
+    fields = ["name_hi", "name_en", "phone", "email", "home_area", "languages", "preferred_channel", "status", "user"]
+
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        entered = {name: form.cleaned_data[name] for name in people.EDITABLE}
+        if change:
+            people.update(obj, by=request.user, **entered)
+        else:
+            saved = people.create(home_area=obj.home_area, by=request.user, **entered, user=obj.user)
+            obj.pk, obj.code = saved.pk, saved.code
+
+
+@admin.register(Appointment)
+class AppointmentAdmin(ScopedAdmin):
+    feature = Feature.PEOPLE_VIEW
+    list_display = ["person", "office", "area", "starts_on", "ends_on", "confirmed_by"]
+    list_filter = ["office"]
+    list_select_related = ["person", "office", "area", "confirmed_by"]
+    autocomplete_fields = ["person", "area"]
+    fields = ["person", "office", "area", "starts_on", "ends_on", "reason"]
+    actions = ["confirm", "end"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Appointment | None = None) -> bool:
+        """An appointment is made, confirmed and ended, never rewritten."""
+        return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Appointment, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        saved = appointments.appoint(
+            obj.person,
+            obj.office,
+            obj.area,
+            starts_on=obj.starts_on,
+            ends_on=obj.ends_on,
+            reason=obj.reason,
+            by=request.user,
+        )
+        obj.pk, obj.code = saved.pk, saved.code
+
+    @admin.action(description=_("Confirm as the second person"))
+    def confirm(self, request: HttpRequest, rows) -> None:
+        for appointment in rows:
+            appointments.confirm(appointment, by=request.user)
+
+    @admin.action(description=_("End today"))
+    def end(self, request: HttpRequest, rows) -> None:
+        for appointment in rows:
+            appointments.end(appointment, by=request.user)
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    feature = Feature.APPOINT
+    list_display = ["at", "by", "verb", "subject_model", "subject_id", "area"]
+    list_filter = ["verb"]
+    list_select_related = ["by", "area"]
+    date_hierarchy = "at"
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnlyAdmin):
+    feature = Feature.IMPORT_RUN
+    list_display = ["file_name", "kind", "status", "area", "uploaded_by", "uploaded_at", "written_count"]
+    list_filter = ["status"]
+    list_select_related = ["area", "uploaded_by"]

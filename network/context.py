@@ -1,0 +1,36 @@
+"""What every page gets: the menu of the reader's offices and whether this is a demo."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from network.rights import Feature
+
+# (name of the address, what it is called, the feature it needs, or None for everybody who is signed in)
+MENU = [
+    ("home", _("Overview"), Feature.COVERAGE_VIEW),
+    ("campaigns:calendar", _("Calendar"), Feature.TOPIC_VIEW),
+    ("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW),
+    ("campaigns:post_list", _("Check posts"), Feature.POST_VERIFY),
+    ("influencers:roster_list", _("Teams"), Feature.PEOPLE_VIEW),
+    ("network:import_list", _("Imports"), Feature.IMPORT_RUN),
+    ("campaigns:work_list", _("My work"), None),
+]
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """The menu as [{url, label, is_current}], and `demo`."""
+    return {"nav": _menu(request), "demo": settings.DEMO, "developer_pages": settings.DEVELOPER_PAGES}
+
+
+def _menu(request: HttpRequest) -> list[dict[str, object]]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    links = [(reverse(name), label) for name, label, feature in MENU if feature is None or user.may(feature)]
+    return [{"url": url, "label": label, "is_current": _is_current(url, request.path)} for url, label in links]
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url if url == reverse("home") else path.startswith(url)

@@ -1,0 +1,31 @@
+"""What is said of a row of a sheet: reasons are kept as codes and become words in the reader's language."""
+
+from django.utils.translation import gettext_lazy as _
+
+TEXTS = {
+    "name_missing": _("The name is missing."),
+    "district_missing": _("The district is missing."),
+    "district_unknown": _("“%(value)s” is not a district of your area."),
+    "district_unclear": _("“%(value)s” was read as %(read)s. Is that right?"),
+    "district_former": _("“%(value)s” is the former name of %(read)s."),
+    "phone_missing": _("There is no phone number: the person can only be reached by hand."),
+    "phone_bad": _("“%(value)s” is not an Indian mobile number."),
+    "phone_doubled": _("Row %(row)s has the same phone number."),
+    "phone_known": _("This phone number belongs to another person (%(read)s)."),
+    "handle_bad": _("“%(value)s” is not an account of %(platform)s."),
+    "handle_doubled": _("Row %(row)s has the same account (%(value)s)."),
+    "handle_taken": _("The account %(value)s is recorded for another person."),
+    "handle_missing": _("There is no social-media account in this row."),
+    "followers_unclear": _("“%(value)s” is not a number of followers; it is left empty."),
+    "subject_unknown": _("“%(value)s” is not a subject of the list; it is left out."),
+    "formula": _("A cell holds a formula (%(value)s); formulas are not calculated."),
+    "total_row": _("This row is a total, not a person."),
+    "row_doubled": _("Row %(row)s is about the same person."),
+    "team_full": _("The team of %(read)s has no free seat for this person."),
+    "team_other": _("This person sits in the team of %(read)s already."),
+}
+
+
+def reason_texts(reasons: list[dict[str, str]]) -> list[str]:
+    """The sentences for the reasons of a row: [{"code": "phone_bad", "value": "12345"}] gives one sentence."""
+    return [str(TEXTS[reason["code"]]) % reason for reason in reasons]

@@ -1,0 +1,73 @@
+"""Decides who sees which rows: the only place that turns grants into a filter. Fail-closed: no grant, no row."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from network.models import User
+
+NOTHING = Q(pk__in=[])
+EVERYTHING = Q(pk__isnull=False)
+EVERYWHERE = "/"  # the path above all areas: rows without an area belong to it, too
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One live appointment as the scope sees it: the features it grants in everything under `path`."""
+
+    path: str
+    features: frozenset[str]
+
+
+def merge_paths(paths: Iterable[str]) -> list[str]:
+    """Drop every path that lies inside another one."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not (kept and path.startswith(kept[-1])):
+            kept.append(path)
+    return kept
+
+
+def prefixes(path: str) -> list[str]:
+    """All paths that contain `path`, itself included: "/st23/di415/" gives "/st23/" and "/st23/di415/"."""
+    parts = path.strip("/").split("/")
+    return ["/" + "/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
+
+
+class ScopedQuerySet(models.QuerySet):
+    """Rows that belong to an area, to a person, or both; the model names the ways there.
+
+    `scope_area`    lookup to the path of the row's area ("area__path"), or "" when it has none
+    `scope_own`     lookup to the login the row is about ("person__user"), or "" when it is about nobody
+    `scope_handed_down`  condition under which a row is also seen from the areas below its own, or None
+    """
+
+    def visible_to(self, user: "User | AnonymousUser", feature: str | None = None) -> Self:
+        """Keep the user's own rows and, with `feature`, those in areas where the user's office grants it."""
+        if not user.is_authenticated:
+            return self.none()
+        seen = self._own_rows(user)
+        for path in user.paths_with(feature) if feature else []:
+            seen |= self._rows_under(path)
+        return self.filter(seen)
+
+    def _own_rows(self, user: "User") -> Q:
+        own = getattr(self.model, "scope_own", "")
+        return Q(**{own: user}) if own else NOTHING
+
+    def _rows_under(self, path: str) -> Q:
+        area = getattr(self.model, "scope_area", "")
+        if not area:
+            return NOTHING
+        if path == EVERYWHERE:
+            return EVERYTHING
+        seen = Q(**{f"{area}__startswith": path})
+        handed_down = getattr(self.model, "scope_handed_down", None)
+        if handed_down is not None:
+            seen |= Q(**{f"{area}__in": prefixes(path)}) & handed_down
+        return seen

@@ -1,0 +1,57 @@
+"""People: entering them, and opening their contact data."""
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from network.errors import RuleBroken
+from network.models import Area, Person, User
+from network.phones import PhoneRefused, normalise
+from network.rights import Feature, require
+from network.services import audit
+
+EDITABLE = ("name_hi", "name_en", "phone", "email", "languages", "preferred_channel", "status")
+
+
+def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", **fields: object) -> Person:
+    """Enter a person at home in `home_area`. Raises RuleBroken for a bad or known phone number."""
+    require(by, Feature.PEOPLE_EDIT, home_area)
+    person = Person(name_hi=name_hi, home_area=home_area, phone=_phone(phone), **fields)
+    _save(person)
+    audit.record("person.created", person, by=by, area=home_area)
+    return person
+
+
+def update(person: Person, *, by: User | None, **changes: object) -> Person:
+    """Change the editable fields of a person. Raises RuleBroken for a bad or known phone number."""
+    require(by, Feature.PEOPLE_EDIT, person.home_area)
+    for name in set(changes) & set(EDITABLE):
+        setattr(person, name, _phone(changes[name]) if name == "phone" else changes[name])
+    _save(person)
+    audit.record("person.changed", person, by=by, area=person.home_area, fields=sorted(changes))
+    return person
+
+
+def open_contact(person: Person, *, reason: str, by: User) -> dict[str, str]:
+    """Return the contact data in the clear and log that it was opened, by whom and why."""
+    require(by, Feature.CONTACT_OPEN, person.home_area)
+    if not reason.strip():
+        raise RuleBroken(_("Say why you need the contact data."), code="reason_missing")
+    audit.record("person.contact_opened", person, by=by, area=person.home_area, reason=reason.strip()[:200])
+    return {"phone": person.phone or "", "email": person.email}
+
+
+def _phone(value: object) -> str | None:
+    if value in (None, ""):
+        return None
+    try:
+        return normalise(value)
+    except PhoneRefused as error:
+        raise RuleBroken(str(error), code="phone_refused") from error
+
+
+def _save(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save()
+    except IntegrityError as error:
+        raise RuleBroken(_("Somebody with this phone number is already entered."), code="phone_known") from error

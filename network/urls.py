@@ -1,0 +1,18 @@
+"""The addresses of the network: areas, people, imports, the own account."""
+
+from django.urls import path
+
+from network.views import accounts, areas, imports
+
+app_name = "network"
+
+urlpatterns = [
+    path("areas/<slug:kind>/<slug:code>/", areas.area_detail, name="area_detail"),
+    path("imports/", imports.import_list, name="import_list"),
+    path("imports/<slug:code>/", imports.import_detail, name="import_detail"),
+    path("imports/<slug:code>/cancel/", imports.import_cancel, name="import_cancel"),
+    path("imports/<slug:code>/refused.csv", imports.import_refused, name="import_refused"),
+    path("account/", accounts.account, name="account"),
+    path("account/token/", accounts.token_create, name="token_create"),
+    path("account/token/revoke/", accounts.token_revoke, name="token_revoke"),
+]

@@ -1,0 +1,75 @@
+"""Pages of one's own login: signing in and out, language, offices held, the key for the API."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import views as auth_views
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from network.models import Appointment
+from network.services import api_tokens
+
+
+class LoginView(auth_views.LoginView):
+    """The sign-in page; who is signed in already goes on."""
+
+    redirect_authenticated_user = True
+
+
+class LogoutView(auth_views.LogoutView):
+    """Signs out, by POST only."""
+
+
+@login_not_required
+@require_POST
+def language_set(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen language in a cookie and return to the page."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = redirect(target)
+    language = request.POST.get("language")
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+@require_GET
+def account(request: HttpRequest) -> HttpResponse:
+    """Show the offices the login holds and whether it has a key for the API."""
+    return render(request, "network/account.html", _account(request))
+
+
+@require_POST
+def token_create(request: HttpRequest) -> HttpResponse:
+    """Make a key for the API and show it this one time; older keys die."""
+    token = api_tokens.make(request.user)
+    return render(request, "network/account.html", _account(request) | {"new_token": token})
+
+
+@require_POST
+def token_revoke(request: HttpRequest) -> HttpResponse:
+    """Kill the key for the API."""
+    api_tokens.revoke(request.user)
+    messages.success(request, _("The key is dead."))
+    return redirect("network:account")
+
+
+def _account(request: HttpRequest) -> dict[str, object]:
+    appointments = Appointment.objects.visible_to(request.user).live(timezone.localdate())
+    return {
+        "appointments": appointments.select_related("office", "area"),
+        "has_token": api_tokens.exists(request.user),
+    }

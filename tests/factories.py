@@ -1,0 +1,148 @@
+"""Plain builders of rows: every argument has a sound default, so that a test names only what it is about."""
+
+import datetime
+from itertools import count
+
+from django.utils import timezone
+
+from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
+from campaigns.services.topics import BriefText
+from influencers.models import Consent, ConsentNotice, Influencer, Roster, RosterSeat
+from network.models import Appointment, Area, AreaKind, Office, Person, User
+
+_numbers = count(1)
+PASSWORD = "correct horse battery"
+TEXT = BriefText(
+    why_today="आज का दिन",
+    facts=[("एक तथ्य", "एक स्रोत", "https://example.org/source")],
+    angles=[("पहला पहलू", "आप क्या सोचते हैं?"), ("दूसरा पहलू", "आपने क्या देखा?")],
+    do_not_say="यह न कहें",
+    disclosure="मैं स्वयंसेवक हूँ।",
+)
+
+
+def make_area(kind: str, code: str, parent: Area | None = None, **fields: object) -> Area:
+    area = Area(
+        kind=AreaKind(kind),
+        code=code,
+        parent=parent,
+        **({"name_hi": f"क्षेत्र {code}", "name_en": f"Area {code}"} | fields),
+    )
+    area.path = area.path_under(parent)
+    area.save()
+    if kind == "district":
+        Roster.objects.create(district=area)
+    return area
+
+
+def make_user(username: str = "", **fields: object) -> User:
+    return User.objects.create_user(username or f"user-{next(_numbers)}", password=PASSWORD, **fields)
+
+
+def make_person(home_area: Area, **fields: object) -> Person:
+    number = next(_numbers)
+    defaults = {"name_hi": f"व्यक्ति {number}", "name_en": f"Person {number}", "email": f"person-{number}@example.org"}
+    return Person.objects.create(home_area=home_area, **(defaults | fields))
+
+
+def make_office_holder(office: str, area: Area, username: str = "") -> User:
+    """A login whose person holds the office in the area today."""
+    user = make_user(username)
+    person = make_person(area, user=user)
+    Appointment.objects.create(
+        person=person,
+        office=Office.objects.get(code=office),
+        area=area,
+        starts_on=timezone.localdate() - datetime.timedelta(days=1),
+        confirmed_by=User.objects.filter(is_superuser=True).first() or make_user(is_superuser=True, is_staff=True),
+    )
+    return user
+
+
+def make_influencer(
+    district: Area, *, consents: bool = True, seated: bool = True, user: User | None = None, **person_fields: object
+):
+    """A public voice of the district: by default in the team, active, with their own consent to briefs."""
+    person = make_person(district, user=user, **person_fields)
+    influencer = Influencer.objects.create(person=person, district=district, stage="active")
+    if seated:
+        RosterSeat.objects.create(roster=district.roster, influencer=influencer, joined_on=timezone.localdate())
+    if consents:
+        give_consent(person)
+    return influencer
+
+
+def give_consent(person: Person, purpose: str = "briefs") -> Consent:
+    notice, _ = ConsentNotice.objects.get_or_create(version=1, defaults={"text_hi": "सूचना", "text_en": "notice"})
+    return Consent.objects.create(person=person, purpose=purpose, notice=notice, language="hi", channel="test")
+
+
+def make_entry(area: Area, **fields: object) -> CalendarEntry:
+    number = next(_numbers)
+    defaults = {
+        "kind": "birth",
+        "title_hi": f"जयंती {number}",
+        "title_en": f"Birth {number}",
+        "month": 11,
+        "day": 14,
+        "certainty": "sure",
+    }
+    return CalendarEntry.objects.create(area=area, **(defaults | fields))
+
+
+def make_topic(area: Area, *, status: str = "draft", angles: int = 2, **fields: object) -> Topic:
+    """A topic with its brief, in any status; whatever that status needs is filled in."""
+    number, now = next(_numbers), timezone.now()
+    defaults: dict[str, object] = {
+        "kind": "event",
+        "title_hi": f"विषय {number}",
+        "title_en": f"Topic {number}",
+        "closes_at": now + datetime.timedelta(days=2),
+        "status": status,
+    }
+    if status in ("cleared", "scheduled", "live", "closed"):
+        defaults["cleared_at"] = now
+    if status in ("scheduled", "live", "closed"):
+        defaults["release_at"] = now
+    if status in ("live", "closed"):
+        defaults["released_at"] = now
+    topic = Topic.objects.create(area=area, **(defaults | fields))
+    brief = Brief.objects.create(
+        topic=topic, why_today=TEXT.why_today, do_not_say=TEXT.do_not_say, disclosure=TEXT.disclosure
+    )
+    Fact.objects.create(brief=brief, text="एक तथ्य", source_title="एक स्रोत", source_url="https://example.org/source")
+    for place in range(angles):
+        Angle.objects.create(brief=brief, position=place, title=f"पहलू {place}", question=f"सवाल {place}?")
+    return topic
+
+
+def make_assignment(influencer, topic: Topic | None = None, *, status: str = "offered", **fields: object) -> Assignment:
+    topic = topic or make_topic(influencer.district, status="live")
+    defaults = {
+        "angle": topic.brief.angles.first(),
+        "district": influencer.district,
+        "offered_at": timezone.now(),
+        "status": status,
+    }
+    return Assignment.objects.create(topic=topic, influencer=influencer, **(defaults | fields))
+
+
+def make_post(assignment: Assignment, *, status: str = "claimed", **fields: object) -> Post:
+    number = next(_numbers)
+    defaults: dict[str, object] = {
+        "district": assignment.district,
+        "platform": "x",
+        "key": str(number),
+        "url": f"https://x.com/i/status/{number}",
+        "handle_match": "unknown",
+        "status": status,
+    }
+    if status != "claimed":
+        defaults |= {"judged_at": timezone.now(), "reason": "नहीं" if status == "rejected" else ""}
+    return Post.objects.create(assignment=assignment, **(defaults | fields))
+
+
+def make_blackout(area: Area, *, reason: str = "silence", hours: int = 1) -> Blackout:
+    now = timezone.now()
+    span = datetime.timedelta(hours=hours)
+    return Blackout.objects.create(area=area, starts_at=now - span, ends_at=now + span, reason=reason)
