@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
-from rest_framework.routers import DefaultRouter
+from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
 from influencers.api import views as influencers
 from network.api import views as network
 
-router = DefaultRouter()
+router = SimpleRouter(use_regex_path=False)
 router.register("areas", network.AreaViewSet, "area")
 router.register("people", network.PersonViewSet, "person")
 router.register("appointments", network.AppointmentViewSet, "appointment")

@@ -26,7 +26,7 @@ FAMILY_NAMES = [
     ("मिसाल", "Misaal"),
 ]  # fmt: skip - all five say "made up" or "example", so that no line of the demo can be taken for a real person
 TEAM_SIZES = [5, 6, 5, 3, 0, 5, 2, 7, 5, 0, 4]  # goes round the districts: full, thin and vacant teams
-MEMBER = "voice"
+MEMBER, MEMBER_EMAIL = "voice", "voice@samvad.example"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def logins() -> list[Login]:
         Login("state", "state coordinator: plans, imports, schedules, watches coverage"),
         Login("content", "state content desk: clears what the coordinator wrote"),
         Login("lead-bhopal", "district lead of Bhopal; every district has one: lead-indore, lead-rewa …"),
-        Login(MEMBER, "influencer of the team of Bhopal: sees their own briefs"),
+        Login(MEMBER, f"influencer of the team of Bhopal: sees their own briefs; e-mails go to {MEMBER_EMAIL}"),
         Login("admin", "operator: the Django admin at /admin/"),
     ]
 
@@ -72,7 +72,9 @@ class Demo:
         for district in districts:
             self._office_holder(f"lead-{slug(district.name_en)}", "district_lead", district, confirmed_by=boss)
         members = self.fill_teams(districts)
-        self._give_login(MEMBER, Person.objects.filter(influencer__district__name_en="Bhopal").order_by("pk").first())
+        member = Person.objects.filter(influencer__district__name_en="Bhopal").order_by("pk").first()
+        member.email = MEMBER_EMAIL
+        self._give_login(MEMBER, member)
         return {"office holders": len(districts) + 2, "influencers": members}
 
     def fill_teams(self, districts: list[Area], sizes: list[int] = TEAM_SIZES) -> int:
@@ -112,7 +114,7 @@ class Demo:
     def _give_login(self, username: str, person: Person) -> User:
         user = User.objects.create(username=username, password=self.password_hash, email=person.email)
         person.user = user
-        person.save(update_fields=["user"])
+        person.save(update_fields=["user", "email"])
         return user
 
     def _person(self, area: Area) -> Person:

@@ -203,6 +203,7 @@ class Valkey:
         if not wait_until(lambda: self.is_ready() or child.poll() is not None, seconds=15) or child.poll() is not None:
             words = (self.place / "server.log").read_text(errors="replace")[-1500:]
             raise ServerFailed(f"Valkey does not start:\n{words}")
+        self.child = child  # kept, because Python complains of a running child that nobody holds
 
     def stop(self) -> None:
         self._ask(b"SHUTDOWN\r\n")

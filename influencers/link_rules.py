@@ -140,7 +140,9 @@ def read_facebook(address: WebAddress) -> Found:  # noqa: PLR0911 - one line a f
         return ProfileLink(Platform.FACEBOOK, address.at(2), f"https://www.facebook.com/profile.php?id={address.at(2)}")
     if first == "p" and (tail := re.fullmatch(r".*?-?(\d{6,})", second, re.ASCII)):
         return ProfileLink(Platform.FACEBOOK, tail[1], f"https://www.facebook.com/profile.php?id={tail[1]}")
-    return None if second else _profile(Platform.FACEBOOK, first, r"[A-Za-z0-9.]{3,80}", "https://www.facebook.com/{}")
+    return (
+        None if second else _profile(Platform.FACEBOOK, first, r"[A-Za-z0-9._-]{3,80}", "https://www.facebook.com/{}")
+    )
 
 
 def _facebook_number(address: WebAddress) -> str:

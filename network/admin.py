@@ -6,14 +6,16 @@ from django.contrib.auth.models import Group
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from knox.admin import models as knox_models  # what it registers is taken away below
 
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.models import Appointment, Area, AuditEntry, ImportBatch, Office, Person, User
 from network.rights import Feature
 from network.services import appointments, areas, people
 
-admin.site.site_header = admin.site.site_title = "Samvad"
+admin.site.site_header = admin.site.site_title = _("Samvad")
 admin.site.unregister(Group)  # rights come from offices only
+admin.site.unregister(knox_models.AuthToken)  # everybody makes and kills their own key, on their account page
 
 
 @admin.register(User)

@@ -5,14 +5,22 @@ import os
 import sys
 from pathlib import Path
 
+import django
 import pytest
 
 os.environ["SAMVAD_ENV"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from config import services
+from config import services, statics
+from config.management.commands import messages
 
 _held = contextlib.ExitStack()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures DIR` keeps the screens of the journeys there."""
+    parser.addoption("--pictures", default="test-screens", help="where the journeys put their pictures")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -20,6 +28,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """The process that starts the others holds the servers; those only use them."""
     if not hasattr(config, "workerinput"):
         _held.enter_context(services.running())
+        messages.compile_if_older()
+        django.setup()
+        statics.collect()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

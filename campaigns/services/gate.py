@@ -7,7 +7,7 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -37,7 +37,7 @@ def at_release(topic: Topic, at: datetime.datetime) -> Case:
         at,
         person="influencer__person",
         area_path="roster__district__path",
-        topic_path=Value(topic.area.path),
+        topic_path=Value(topic.area.path, output_field=models.TextField()),
         is_active=Q(influencer__person__status="active", influencer__stage="active"),
         is_over=Q(pk__in=[]),
     )
@@ -49,7 +49,7 @@ def at_send(at: datetime.datetime) -> Case:
         at,
         person="person",
         area_path="area__path",
-        topic_path=OuterRef("assignment__topic__area__path"),
+        topic_path=_of_the_row("assignment__topic__area__path"),
         is_active=Q(person__status="active", assignment__influencer__stage="active"),
         is_over=Q(assignment__topic__status__in=["withdrawn", "closed"]) & ~Q(purpose="withdrawal"),
     )
@@ -62,8 +62,8 @@ def _refusal(
     consents = Consent.objects.live().filter(person=OuterRef(person), purpose=Consent.Purpose.BRIEFS)
     return Case(
         When(is_over, then=Value(Refusal.TOPIC_OVER.value)),
-        When(~is_active, then=Value(Refusal.PERSON_INACTIVE.value)),
         When(~Exists(consents), then=Value(Refusal.NO_CONSENT.value)),
+        When(~is_active, then=Value(Refusal.PERSON_INACTIVE.value)),
         When(Exists(blackouts.filter(reason="silence")), then=Value(Refusal.SILENCE.value)),
         When(Exists(blackouts.filter(reason="own_pause")), then=Value(Refusal.OWN_PAUSE.value)),
         default=Value(Refusal.QUIET_HOURS.value if quiet_until(at) else PASSED),
@@ -82,9 +82,14 @@ def _blackouts(at: datetime.datetime, *, area_path: str, topic_path: models.Expr
     )
     return (
         Blackout.objects.covering(at)
-        .annotate(row_path=OuterRef(area_path), topic_path=topic_path)
+        .annotate(row_path=_of_the_row(area_path), topic_path=topic_path)
         .filter(over_the_area | under_a_state_wide_topic)
     )
+
+
+def _of_the_row(name: str) -> ExpressionWrapper:
+    """A text of the outer row, with its type said, so that it can stand on the left of a lookup."""
+    return ExpressionWrapper(OuterRef(name), output_field=models.TextField())
 
 
 def blackout_of_release(area: Area, at: datetime.datetime) -> Blackout | None:

@@ -2,6 +2,7 @@
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import islice
 from pathlib import Path
 
 from django.conf import settings
@@ -18,10 +19,12 @@ NEWEST = 100
 @never_cache
 @require_GET
 def outbox_list(request: HttpRequest) -> HttpResponse:
-    """List the newest e-mails of the file outbox."""
+    """List the newest e-mails of the file outbox; ?to= keeps those to an address."""
+    to = request.GET.get("to", "").strip()
     files = sorted(_outbox().glob("*.eml"), key=lambda file: file.stat().st_mtime, reverse=True)
-    emails = [{"name": file.name, "message": _read(file)} for file in files[:NEWEST]]
-    return render(request, "campaigns/outbox_list.html", {"emails": emails, "count": len(files)})
+    emails = ({"name": file.name, "message": _read(file)} for file in files)
+    chosen = islice((email for email in emails if to in email["message"]["To"]), NEWEST)
+    return render(request, "campaigns/outbox_list.html", {"emails": list(chosen), "count": len(files), "to": to})
 
 
 @login_not_required

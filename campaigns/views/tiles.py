@@ -25,7 +25,7 @@ LIGHT_STEPS = {Light.VACANT: 0, Light.THIN: 1, Light.FULL: 4, Light.OVER: 3}
 def _by_share(part: DistrictCoverage) -> tuple[int | None, str]:
     share = part.counts.verified_share
     if share is None:
-        return None, str(_("nothing offered"))
+        return None, "–"
     step = next(step for step, least in ((4, 60), (3, 40), (2, 20), (1, 1), (0, 0)) if share >= least)
     return step, f"{share}%"
 

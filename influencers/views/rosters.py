@@ -14,6 +14,7 @@ from network.views.guards import needs
 def roster_list(request: HttpRequest) -> HttpResponse:
     """List the teams of the reader's districts with their lights; ?light= narrows it."""
     rosters = Roster.objects.visible_to(request.user, Feature.PEOPLE_VIEW).with_counts().select_related("district")
+    rosters = sorted(rosters, key=lambda roster: roster.district.name)
     rows = [{"roster": roster, "light": roster.light(roster.member_count)} for roster in rosters]
     tabs = [
         {"light": light, "label": light.label, "count": sum(row["light"] == light for row in rows)} for light in Light

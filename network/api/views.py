@@ -2,7 +2,7 @@
 
 import django_filters
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -95,11 +95,16 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
     def related(self, rows):
         return rows.select_related("area")
 
-    @extend_schema(responses=ImportRowSerializer(many=True))
-    @action(detail=True, filterset_fields=["verdict"])
+    @extend_schema(
+        parameters=[OpenApiParameter("verdict", enum=ImportRow.Verdict.values)],
+        responses=ImportRowSerializer(many=True),
+    )
+    @action(detail=True, filter_backends=[])
     def rows(self, request: Request, code: str) -> Response:
-        """The rows of one sheet with their verdicts."""
+        """The rows of one sheet with their verdicts; ?verdict= narrows them."""
         found = ImportRow.objects.visible_to(request.user, self.feature).filter(batch=self.get_object())
+        if verdict := request.query_params.get("verdict"):
+            found = found.filter(verdict=verdict)
         page = self.paginate_queryset(found)
         return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
 

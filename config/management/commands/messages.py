@@ -136,6 +136,7 @@ def read_catalogue(po_file: Path) -> Catalog:
 def write_catalogue(catalogue: Catalog, po_file: Path) -> None:
     """Write a .po file without line numbers and dates, so that it changes only when a text does."""
     catalogue.fuzzy = False
+    catalogue.header_comment = "# Hindi of Samvad; `make messages` keeps it in step with code and templates."
     po_file.parent.mkdir(parents=True, exist_ok=True)
     out = BytesIO()
     write_po(out, catalogue, width=120, sort_by_file=True, omit_header=False, include_lineno=False)
@@ -146,6 +147,16 @@ def write_catalogue(catalogue: Catalog, po_file: Path) -> None:
         flags=re.M,
     )
     po_file.write_text(text, encoding="utf-8")
+
+
+def compile_if_older() -> bool:
+    """Compile the Hindi catalogue when its text is newer than its binary; whether that was so."""
+    po_file = Path(settings.LOCALE_PATHS[0]) / "hi" / "LC_MESSAGES" / "django.po"
+    mo_file = po_file.with_suffix(".mo")
+    if mo_file.exists() and mo_file.stat().st_mtime >= po_file.stat().st_mtime:
+        return False
+    compile_catalogue(po_file)
+    return True
 
 
 def compile_catalogue(po_file: Path) -> Path:

@@ -7,6 +7,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from campaigns.services import calendar
 from config import statics
+from config.management.commands import messages
 from influencers.services import consents, rosters
 from network.models import Area, AreaKind
 from network.services import areas, offices
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             self.stdout.write("prepare: the database is migrated")
         if not Area.objects.of_kind(AreaKind.STATE).exists():
             self._load_facts()
+        if messages.compile_if_older():
+            self.stdout.write("prepare: the Hindi catalogue is compiled")
         if statics.collect():
             self.stdout.write("prepare: static files are collected")
         if settings.DEMO:

@@ -1,0 +1,90 @@
+"""One of each thing for the access tests: in the district, in the neighbour's, and one that does not exist."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from campaigns.services import brief_links
+from influencers.services import invitations
+from network.models import Area, ImportBatch, User
+from network.services import api_tokens
+from tests import factories
+
+
+@dataclass
+class Place:
+    """What lies in one district, and the lead and the volunteer who belong to it."""
+
+    district: Area
+    lead: User
+    volunteer: User
+
+    def __post_init__(self) -> None:
+        writer = factories.make_user()
+        self.entry = factories.make_entry(self.district)
+        self.draft = factories.make_topic(self.district, written_by=writer)
+        self.cleared = factories.make_topic(self.district, status="cleared")
+        self.scheduled = factories.make_topic(self.district, status="scheduled")
+        self.live = factories.make_topic(self.district, status="live")
+        voice = self.volunteer.person.influencer
+        self.offered = factories.make_assignment(voice, self.live)
+        self.accepted = factories.make_assignment(
+            voice, factories.make_topic(self.district, status="live"), status="accepted"
+        )
+        claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
+        self.post = factories.make_post(claimed)
+        self.asked = factories.make_influencer(self.district, consents=False)
+        self.batch = ImportBatch.objects.create(
+            kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
+        )
+
+
+MISSING = {"code": "aaaaaaaaaa", "uuid": str(uuid.UUID(int=7)), "token": "x" * 43, "kind": "district"}
+
+# What stands for each parameter of an address: by the name of the address and of the parameter.
+CODES: dict[str, Callable[[Place], object]] = {
+    "network:area_detail": lambda place: place.district.code,
+    "campaigns:outbox_message": lambda place: "nothing.eml",
+    "influencers:roster_detail": lambda place: place.district.code,
+    "influencers:invitation_create": lambda place: place.asked.code,
+    "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
+    "campaigns:calendar_entry": lambda place: place.entry.code,
+    "campaigns:topic_schedule": lambda place: place.cleared.code,
+    "campaigns:topic_withdraw": lambda place: place.scheduled.code,
+    "campaigns:topic_progress": lambda place: place.live.code,
+    "campaigns:work_submit": lambda place: place.accepted.code,
+    "campaigns:brief_link_submit": lambda place: token_of(place.accepted),
+    "api:calendar-entry-detail": lambda place: place.entry.code,
+    "api:person-detail": lambda place: place.asked.person.code,
+    "api:influencer-detail": lambda place: place.asked.code,
+    "api:roster-detail": lambda place: place.district.code,
+    "api:topic-schedule": lambda place: place.cleared.code,
+    "api:topic-withdraw": lambda place: place.scheduled.code,
+    "api:assignment-submit": lambda place: place.accepted.code,
+}
+CODES_BY_START: dict[str, Callable[[Place], object]] = {
+    "network:import_": lambda place: place.batch.code,
+    "influencers:import_": lambda place: place.batch.code,
+    "api:import-": lambda place: place.batch.code,
+    "campaigns:topic_": lambda place: place.draft.code,
+    "api:topic-": lambda place: place.draft.code,
+    "campaigns:work_": lambda place: place.offered.code,
+    "api:assignment-": lambda place: place.offered.code,
+    "campaigns:brief_link": lambda place: token_of(place.offered),
+    "campaigns:post_": lambda place: place.post.code,
+    "api:post-": lambda place: place.post.code,
+}
+
+
+def token_of(assignment) -> str:
+    return brief_links.ensure([assignment])[assignment.pk]
+
+
+def code_for(name: str, place: Place) -> object:
+    """The code (or token) that the address of that name takes for a thing of the place."""
+    find = CODES.get(name) or next(make for start, make in CODES_BY_START.items() if name.startswith(start))
+    return find(place)
+
+
+def key_of(user: User) -> str:
+    return api_tokens.make(user)
