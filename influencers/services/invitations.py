@@ -74,7 +74,9 @@ def refuse(invitation: Invitation) -> Invitation:
 
 
 def _lock(invitation: Invitation) -> Invitation:
-    invitation = Invitation.objects.select_for_update().select_related("person__influencer").get(pk=invitation.pk)
+    invitation = (
+        Invitation.objects.select_for_update(of=("self",)).select_related("person__influencer").get(pk=invitation.pk)
+    )
     if invitation.answered_at is not None:
         raise RuleBroken(_("This invitation was already answered."), code="answered_already")
     return invitation

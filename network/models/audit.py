@@ -1,4 +1,4 @@
-"""The audit log: who did what to which row and when. Rows are only ever added."""
+"""The audit log: who did what to which row and when. Rows are only ever added; a trigger refuses the rest."""
 
 from django.conf import settings
 from django.db import models

@@ -1,0 +1,54 @@
+"""Pages cost the same number of queries however much they show."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests import factories
+
+LISTS = ["/", "/calendar/", "/topics/", "/posts/", "/rosters/", "/rosters/390/", "/imports/", "/areas/district/390/"]
+API_LISTS = [
+    "areas",
+    "people",
+    "influencers",
+    "rosters",
+    "topics",
+    "assignments",
+    "posts",
+    "coverage",
+    "calendar-entries",
+]
+MOST = 14
+
+
+def fill(party, count: int) -> None:
+    for number in range(count):
+        factories.make_entry(party.state)
+        topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
+        assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
+        factories.make_post(assignment)
+        factories.make_area("block", f"9{number}{count}", party.district)
+
+
+def cost(client, path: str) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        assert client.get(path).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("path", [*LISTS, *(f"/api/v1/{name}/" for name in API_LISTS)])
+def test_lists_cost_a_fixed_number_of_queries(path, party, state_lead, client_of):
+    fill(party, 2)
+    before = cost(client_of(state_lead), path)
+    fill(party, 7)
+    after = cost(client_of(state_lead), path)
+    assert after == before <= MOST
+
+
+def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):
+    from tests.world import token_of
+
+    assignment = factories.make_assignment(volunteer.person.influencer)
+    assert cost(client_of(None), f"/b/{token_of(assignment)}/") <= 6
