@@ -29,6 +29,7 @@ try:
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "")
     EMAIL_URL = env.str("EMAIL_URL", "")
+    OUTBOX_DIR = env.str("OUTBOX_DIR", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Samvad <samvad@localhost>")
     QUIET_HOURS = environment.quiet_hours(env.str("QUIET_HOURS", "22:00-06:00"))
     DEMO = env.bool("DEMO", not IS_PRODUCTION)
@@ -53,7 +54,7 @@ except (EnvError, SettingRefused) as error:
 # A development machine keeps its own key beside its data, so that sessions and links survive a restart.
 SECRET_KEY = SECRET_KEY or services.own_secret(lambda: secrets.token_urlsafe(50))
 HOME = services.home()
-OUTBOX_DIR = HOME / "outbox" / MODE
+OUTBOX_DIR = OUTBOX_DIR or HOME / "outbox" / MODE
 
 # Apps and requests ----------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [

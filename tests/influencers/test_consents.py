@@ -15,14 +15,18 @@ from tests import factories
 @pytest.fixture
 def asked(party):
     consents.load_seed()
-    return factories.make_influencer(party.district, consents=False, phone="+919826012345")
+    voice = factories.make_influencer(party.district, consents=False, phone="+919826012345")
+    voice.stage = "contacted"
+    voice.save()
+    return voice
 
 
 def test_a_yes_makes_the_person_active(asked, district_lead):
-    asked = influencers.step(influencers.step(asked, "paused", by=None), "active", by=None)
     token = invitations.make(asked, by=district_lead)
     invitations.accept(invitations.find(token), purposes=["briefs"], is_adult=True)
     assert list(Consent.objects.live().values_list("purpose", flat=True)) == ["briefs"]
+    asked.refresh_from_db()
+    assert asked.stage == "active"
     assert invitations.find(token) is None, "an answered invitation opens nothing"
 
 

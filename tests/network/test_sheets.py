@@ -11,15 +11,20 @@ from network.sheets import SheetRefused, read
 from tests.journeys.conftest import BASE_DIR
 
 DEMO = (BASE_DIR / "tests" / "data" / "roster_demo.xlsx").read_bytes()
-TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
-<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+PACKAGE = "application/vnd.openxmlformats-"
+BOOK_TYPE = f"{PACKAGE}officedocument.spreadsheetml.sheet.main+xml"
+SHEET_TYPE = f"{PACKAGE}officedocument.spreadsheetml.worksheet+xml"
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+TYPES = f"""<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+<Default Extension="rels" ContentType="{PACKAGE}package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
-<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
-<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"""
+<Override PartName="/xl/workbook.xml" ContentType="{BOOK_TYPE}"/>
+<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{SHEET_TYPE}"/></Types>"""
 RELS = """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
-<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/></Relationships>"""
+<Relationship Id="rId1" Type="{office}/{kind}" Target="{target}"/></Relationships>"""
 BOOK = """<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"
- xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"""
+ xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"""
 SHEET = """<?xml version="1.0"?>{head}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"""
 BILLION = (
     '<!DOCTYPE a [<!ENTITY a "ha">'
@@ -36,9 +41,11 @@ def workbook(rows: str, *, head: str = "") -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
-        archive.writestr("_rels/.rels", RELS.format(kind="officeDocument", target="xl/workbook.xml"))
+        archive.writestr("_rels/.rels", RELS.format(office=OFFICE, kind="officeDocument", target="xl/workbook.xml"))
         archive.writestr("xl/workbook.xml", BOOK)
-        archive.writestr("xl/_rels/workbook.xml.rels", RELS.format(kind="worksheet", target="worksheets/sheet1.xml"))
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", RELS.format(office=OFFICE, kind="worksheet", target="worksheets/sheet1.xml")
+        )
         archive.writestr("xl/worksheets/sheet1.xml", SHEET.format(rows=rows, head=head))
     return out.getvalue()
 
@@ -72,6 +79,7 @@ def test_csv_in_the_encodings_that_offices_save(content):
     assert sheet.rows == [["नाम", "ज़िला"], ["अ", "इंदौर"]]
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HOSTILE = {
     "empty": (b"  \n", {"empty"}),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, {"not_a_sheet", "corrupt"}),
@@ -81,7 +89,7 @@ HOSTILE = {
     "too many rows": (b"a,b\n" * 60_000, {"too_many_rows"}),
     "a million columns": (b",".join([b"x"] * 1_000_000), {"too_many_columns", "corrupt"}),
     "too big": (b"a,b\n" * 2_000_000, {"too_big"}),
-    "a locked workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), {"encrypted"}),
+    "a locked workbook": (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), {"encrypted"}),
     "a broken old workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 5000, {"corrupt", "not_a_sheet"}),
 }  # fmt: skip
 

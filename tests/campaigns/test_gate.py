@@ -1,0 +1,140 @@
+"""The gate: silence windows, quiet hours, consent and withdrawal, asked at release and again at send."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import Assignment, Delivery
+from campaigns.services import dispatch, gate, release, topics
+from influencers.services import consents
+from network.errors import RuleBroken
+from tests import factories
+
+INDIA = ZoneInfo("Asia/Kolkata")
+QUIET = (datetime.time(22), datetime.time(6))
+
+
+def at(hour: int, minute: int = 0) -> datetime.datetime:
+    return datetime.datetime(2026, 11, 24, hour, minute, tzinfo=INDIA)
+
+
+def released(area, **fields):
+    return release.release(factories.make_topic(area, status="scheduled", **fields), at=timezone.now())
+
+
+def statuses() -> set[str]:
+    return set(Delivery.objects.values_list("status", flat=True))
+
+
+@pytest.mark.parametrize(
+    ("moment", "until"),
+    [(at(21, 59), None), (at(22), at(6) + datetime.timedelta(days=1)), (at(23, 59), at(6) + datetime.timedelta(days=1)),
+     (at(0), at(6)), (at(5, 59), at(6)), (at(6), None)],
+)  # fmt: skip
+def test_quiet_hours_end_at_six_in_india(moment, until, settings):
+    settings.QUIET_HOURS = QUIET
+    assert gate.quiet_until(moment) == until
+    assert gate.quiet_until(moment.astimezone(datetime.UTC)) == until
+
+
+def test_at_night_messages_wait_for_the_morning(party, settings, time_machine):
+    settings.QUIET_HOURS = QUIET
+    time_machine.move_to(at(23), tick=False)
+    factories.make_influencer(party.district)
+    released(party.district)
+    dispatch.drain()
+    assert statuses() == {"queued"}
+    assert set(Delivery.objects.values_list("due_at", flat=True)) == {at(6) + datetime.timedelta(days=1)}
+    time_machine.move_to(at(6) + datetime.timedelta(days=1, seconds=1), tick=False)
+    dispatch.drain()
+    assert statuses() == {"sent"}
+
+
+def test_what_is_due_by_day_but_drained_at_night_waits_too(party, settings, time_machine):
+    settings.QUIET_HOURS = QUIET
+    time_machine.move_to(at(21, 59), tick=False)
+    factories.make_influencer(party.district)
+    released(party.district)
+    time_machine.move_to(at(22, 1), tick=False)
+    dispatch.drain()
+    assert statuses() == {"queued"}
+
+
+def test_without_consent_nobody_is_offered_anything(party):
+    factories.make_influencer(party.district, consents=False)
+    topic = released(party.district)
+    assert not Assignment.objects.exists()
+    assert topic.kept_back == {"no_consent": 1}
+
+
+def test_consent_taken_back_between_release_and_send_stops_the_message(party):
+    voice = factories.make_influencer(party.district)
+    released(party.district)
+    consents.withdraw(voice.person, by=None)
+    dispatch.drain()
+    assert statuses() == {"stopped"}
+    assert set(Delivery.objects.values_list("stop_reason", flat=True)) == {"no_consent"}
+
+
+@pytest.mark.parametrize("reason", ["silence", "own_pause"])
+def test_a_blackout_over_the_area_keeps_back_at_release(party, reason):
+    factories.make_influencer(party.district)
+    factories.make_influencer(party.neighbour)
+    factories.make_blackout(party.district, reason=reason)
+    topic = released(party.state)
+    counts = {
+        "own_pause": (1, {"own_pause": 1}),
+        "silence": (0, {"silence": 2}),
+    }  # a silence stops what speaks to the whole state
+    assert (Assignment.objects.count(), topic.kept_back) == counts[reason]
+
+
+def test_a_blackout_that_begins_after_release_stops_at_send(party):
+    factories.make_influencer(party.district)
+    released(party.district)
+    factories.make_blackout(party.district)
+    dispatch.drain()
+    assert set(Delivery.objects.values_list("stop_reason", flat=True)) == {"silence"}
+
+
+def test_a_silence_elsewhere_does_not_stop_a_districts_own_topic(party):
+    factories.make_influencer(party.district)
+    factories.make_blackout(party.neighbour)
+    released(party.district)
+    dispatch.drain()
+    assert statuses() == {"sent"}
+
+
+def test_nothing_is_scheduled_into_a_blackout(party, state_lead):
+    factories.make_blackout(party.state, hours=3)
+    topic = factories.make_topic(party.district, status="cleared")
+    with pytest.raises(RuleBroken) as broken:
+        topics.schedule(topic, release_at=timezone.now() + datetime.timedelta(hours=1), by=state_lead)
+    assert broken.value.code == "silence"
+
+
+def test_a_paused_person_is_left_alone(party):
+    voice = factories.make_influencer(party.district)
+    released(party.district)
+    voice.stage = "paused"
+    voice.save()
+    dispatch.drain()
+    assert set(Delivery.objects.values_list("stop_reason", flat=True)) == {"person_inactive"}
+
+
+def test_a_withdrawn_topic_stops_what_waits_and_tells_who_got_it(party, state_lead):
+    factories.make_influencer(party.district)
+    topic = released(party.state)
+    dispatch.drain()
+    late = factories.make_influencer(party.neighbour)
+    assignment = factories.make_assignment(late, topic)
+    row = {"assignment": assignment, "person": late.person, "area": party.neighbour, "due_at": timezone.now()}
+    Delivery.objects.create(key="late", channel="in_app", purpose="brief", **row)
+    topics.withdraw(topic, by=state_lead)
+    dispatch.drain()
+    told = Delivery.objects.filter(purpose="withdrawal")
+    assert set(told.values_list("status", flat=True)) == {"sent"}
+    assert not told.filter(person=late.person).exists()
+    assert Delivery.objects.get(key="late").status == "stopped"
