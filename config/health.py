@@ -10,7 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from network.services import heartbeats
 
@@ -23,7 +23,7 @@ class PartFailed(Exception):
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer while the process lives; asks nothing of anybody."""
     return HttpResponse("ok\n", content_type="text/plain")
@@ -31,7 +31,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when every part is ready, else 503 naming those that are not: {"ready", "failing", "parts"}."""
     parts = {name: _ask(check) for name, check in CHECKS.items()}

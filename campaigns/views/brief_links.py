@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.forms import PostForm
 from campaigns.models import Assignment
@@ -16,7 +16,7 @@ from network.errors import RuleBroken
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def brief_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the brief. Link-preview robots may look as often as they like."""
     return _page(request, _assignment(token), token, PostForm())

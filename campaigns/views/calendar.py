@@ -5,7 +5,7 @@ from itertools import groupby
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from campaigns.models import CalendarEntry, Topic
 from network.rights import Feature, may
@@ -13,7 +13,7 @@ from network.views.guards import needs
 
 
 @needs(Feature.TOPIC_VIEW)
-@require_GET
+@require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The days of the next twelve months as an agenda, today's first; ?kind= narrows it."""
     today = timezone.localdate()
@@ -27,7 +27,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/calendar.html", context)
 
 
-@require_GET
+@require_safe
 def calendar_entry(request: HttpRequest, code: str) -> HttpResponse:
     """One day of the calendar, when it comes next, and the topics made of it."""
     visible = CalendarEntry.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related("area")

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from campaigns import coverage
 from campaigns.coverage import DistrictCoverage
@@ -11,7 +11,7 @@ from network.rights import Feature
 from network.views.guards import needs
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Lead offices to the dashboard and everybody else to their own work."""
     if not request.user.may(Feature.COVERAGE_VIEW):
@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Feature.COVERAGE_VIEW)
-@require_GET
+@require_safe
 def dashboard_live(request: HttpRequest) -> HttpResponse:
     """The part of the dashboard that is asked for again every few seconds."""
     return render(request, "campaigns/_dashboard_live.html", dashboard(request))

@@ -10,14 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 NEWEST = 100
 
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def outbox_list(request: HttpRequest) -> HttpResponse:
     """List the newest e-mails of the file outbox; ?to= keeps those to an address."""
     to = request.GET.get("to", "").strip()
@@ -29,7 +29,7 @@ def outbox_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@require_GET
+@require_safe
 def outbox_message(request: HttpRequest, name: str) -> HttpResponse:
     """Show one e-mail as its reader would see it."""
     file = next((file for file in _outbox().glob("*.eml") if file.name == name), None)

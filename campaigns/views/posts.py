@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import RejectForm
 from campaigns.models import Post
@@ -17,7 +17,7 @@ QUEUE = 50
 
 
 @needs(Feature.POST_VERIFY)
-@require_GET
+@require_safe
 def post_list(request: HttpRequest) -> HttpResponse:
     """The posts that wait to be checked, oldest first, and how many there are."""
     waiting = _visible(request).claimed()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import coverage
 from campaigns.forms import ScheduleForm
@@ -32,7 +32,7 @@ __all__ = [
 
 
 @needs(Feature.TOPIC_VIEW)
-@require_GET
+@require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """List the topics the reader sees, newest first; ?status= narrows it."""
     visible = Topic.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related("area", "written_by__person")
@@ -45,7 +45,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/topic_list.html", context)
 
 
-@require_GET
+@require_safe
 def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one topic: its brief, where it stands, whom it reaches and what may be done next."""
     topic = find_topic(request, code)
@@ -53,7 +53,7 @@ def topic_detail(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, topic, form)
 
 
-@require_GET
+@require_safe
 def topic_progress(request: HttpRequest, code: str) -> HttpResponse:
     """The counts of a topic that is out, asked for again every few seconds."""
     topic = find_topic(request, code)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import PostForm
 from campaigns.models import Assignment
@@ -12,7 +12,7 @@ from campaigns.services import assignments, notices, posts
 from network.errors import RuleBroken
 
 
-@require_GET
+@require_safe
 def work_list(request: HttpRequest) -> HttpResponse:
     """The reader's own briefs, newest first, and what is new."""
     rows = Assignment.objects.visible_to(request.user).exclude(topic__status="withdrawn")
@@ -23,7 +23,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     return render(request, "campaigns/work_list.html", context)
 
 
-@require_GET
+@require_safe
 def work_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One brief. Looking at it while signed in counts as seen."""
     assignment = _own(request, code)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from influencers.models import Influencer, Light, Roster, RosterSeat, Subject
 from network.rights import Feature, may
@@ -10,7 +10,7 @@ from network.views.guards import needs
 
 
 @needs(Feature.PEOPLE_VIEW)
-@require_GET
+@require_safe
 def roster_list(request: HttpRequest) -> HttpResponse:
     """List the teams of the reader's districts with their lights; ?light= narrows it."""
     rosters = Roster.objects.visible_to(request.user, Feature.PEOPLE_VIEW).with_counts().select_related("district")
@@ -26,7 +26,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
     return render(request, "influencers/roster_list.html", context)
 
 
-@require_GET
+@require_safe
 def roster_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show one district's team: its members, their accounts and whether they said yes themselves."""
     return render(request, "influencers/roster_detail.html", roster_page(request, code))

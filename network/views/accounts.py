@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from network.models import Appointment
 from network.services import api_tokens
@@ -46,7 +46,7 @@ def language_set(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Show the offices the login holds and whether it has a key for the API."""
     return render(request, "network/account.html", _account(request))

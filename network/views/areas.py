@@ -3,13 +3,13 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from network.models import Appointment, Area
 from network.rights import Feature
 
 
-@require_GET
+@require_safe
 def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Show one area: the way to it, its parts and the offices held in it."""
     area = get_object_or_404(Area.objects.visible_to(request.user, Feature.AREA_VIEW), kind=kind, code=code)

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from network.errors import RuleBroken
 from network.import_reasons import reason_texts
@@ -21,7 +21,7 @@ ROWS_PER_PAGE = 100
 
 
 @needs(Feature.IMPORT_RUN)
-@require_GET
+@require_safe
 def import_list(request: HttpRequest) -> HttpResponse:
     """List the imports of the reader's areas, newest first."""
     batches = ImportBatch.objects.visible_to(request.user, Feature.IMPORT_RUN)
@@ -29,7 +29,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "network/import_list.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def import_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a sheet's rows will do, or did; ?verdict= narrows it."""
     batch = _batch(request, code)
@@ -66,7 +66,7 @@ def import_cancel(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(batch)
 
 
-@require_GET
+@require_safe
 def import_refused(request: HttpRequest, code: str) -> HttpResponse:
     """Give the refused rows as CSV, each with its reasons, to correct and upload again."""
     batch = _batch(request, code)

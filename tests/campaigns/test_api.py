@@ -1,0 +1,124 @@
+"""The REST API: the main job by programs, with a key, within the same limits; and its document is true."""
+
+import datetime
+
+import pytest
+import yaml
+from django.core.management import call_command
+from django.utils import timezone
+
+from campaigns.models import Topic
+from campaigns.services import dispatch, release, rollups
+from tests import factories
+from tests.journeys.conftest import BASE_DIR
+from tests.network.test_sheets import DEMO
+from tests.world import key_of
+
+
+@pytest.fixture
+def call(client):
+    """call(user, "POST", "topics/", {...}) gives (status, answer)."""
+
+    def ask(user, method: str, path: str, body: object = None, **extra: object):
+        headers = {"Authorization": f"Token {key_of(user)}", "Accept-Language": "en"}
+        send = getattr(client, method.lower())
+        kind = {} if extra.get("format") == "multipart" or body is None else {"content_type": "application/json"}
+        answer = send(f"/api/v1/{path}", body, headers=headers, **kind)
+        return answer.status_code, answer.json() if answer.content else None
+
+    return ask
+
+
+def topic_body(within, **changes):
+    body = {
+        "kind": "event", "title_hi": "एपीआई से विषय", "area": within.path,
+        "closes_at": (timezone.now() + datetime.timedelta(days=1)).isoformat(),
+        "brief": {
+            "language": "hi", "why_today": "क्योंकि", "facts": [{"text": "तथ्य", "source_title": "स्रोत"}],
+            "angles": [{"title": "पहलू", "question": "क्या?"}],
+        },
+    }  # fmt: skip
+    return body | changes
+
+
+def test_the_main_job(party, state_lead, content_desk, district_lead, volunteer, call):
+    status, topic = call(state_lead, "POST", "topics/", topic_body(party.district))
+    assert status == 201, topic
+    code = topic["code"]
+    assert call(state_lead, "POST", f"topics/{code}/clear/", {"version": 1})[0] == 422
+    assert call(content_desk, "POST", f"topics/{code}/clear/", {"version": 1})[1]["status"] == "cleared"
+    moment = (timezone.now() + datetime.timedelta(seconds=1)).isoformat()
+    assert call(state_lead, "POST", f"topics/{code}/schedule/", {"release_at": moment})[1]["status"] == "scheduled"
+    release.release_due(timezone.now() + datetime.timedelta(seconds=2))
+    dispatch.drain()
+    (own,) = call(volunteer, "GET", "assignments/")[1]["results"]
+    assert call(volunteer, "POST", f"assignments/{own['code']}/accept/")[1]["status"] == "accepted"
+    link = {"link": "https://x.com/a/status/1790000000000000001"}
+    status, post = call(volunteer, "POST", f"assignments/{own['code']}/submit/", link)
+    assert (status, post["status"]) == (201, "claimed")
+    assert call(district_lead, "POST", f"posts/{post['code']}/verify/")[1]["status"] == "verified"
+    rollups.refresh()
+    (count,) = call(state_lead, "GET", f"coverage/?topic={code}")[1]["results"]
+    assert (count["district"], count["verified"]) == ("390", 1)
+
+
+def test_a_sheet_by_the_api(party, state_lead, client):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    headers = {"Authorization": f"Token {key_of(state_lead)}"}
+    answer = client.post("/api/v1/imports/", {"sheet": SimpleUploadedFile("roster_demo.xlsx", DEMO)}, headers=headers)
+    assert answer.status_code == 201
+    code = answer.json()["code"]
+    rows = client.get(f"/api/v1/imports/{code}/rows/?verdict=good&page_size=200", headers=headers).json()["results"]
+    assert {row["verdict"] for row in rows} == {"good"}
+    done = client.post(
+        f"/api/v1/imports/{code}/confirm/", {"include": []}, content_type="application/json", headers=headers
+    )
+    assert done.json()["written_count"] == len(rows)
+
+
+def test_errors_name_a_code_and_a_sentence(party, state_lead, call):
+    status, answer = call(
+        state_lead, "POST", "topics/", topic_body(party.district, brief={"why_today": "x", "facts": [], "angles": []})
+    )
+    assert (status, answer["code"]) == (422, "fact_missing")
+    assert answer["detail"] == "A brief needs at least one fact with its source."
+    assert not Topic.objects.exists()
+
+
+def test_an_area_outside_the_scope_answers_as_if_it_did_not_exist(party, district_lead, call):
+    foreign = call(district_lead, "POST", "topics/", topic_body(party.neighbour))
+    missing_body = topic_body(party.neighbour, area="/st23/nowhere/")
+    missing = call(district_lead, "POST", "topics/", missing_body)
+    assert foreign[0] == missing[0] == 400
+    assert str(foreign[1]).replace(party.neighbour.path, "…") == str(missing[1]).replace("/st23/nowhere/", "…")
+
+
+def test_contact_data_stays_masked(party, district_lead, call):
+    factories.make_person(party.district, phone="+919826012345", email="secret@example.org")
+    text = str(call(district_lead, "GET", "people/"))
+    assert "9826012345" not in text
+    assert "secret@example.org" not in text
+
+
+def test_lists_go_on_by_keyset_and_filters_narrow_them(party, state_lead, call):
+    for number in range(7):
+        factories.make_topic(party.district, status="live" if number % 2 else "draft")
+    first = call(state_lead, "GET", "topics/?page_size=3")[1]
+    assert len(first["results"]) == 3
+    assert "cursor=" in first["next"]
+    assert len(call(state_lead, "GET", "topics/?status=live")[1]["results"]) == 3
+
+
+def test_a_dead_or_made_up_key_opens_nothing(party, state_lead, client):
+    old = key_of(state_lead)
+    key_of(state_lead)
+    for key in (old, "made-up", ""):
+        assert client.get("/api/v1/topics/", headers={"Authorization": f"Token {key}"}).status_code == 401
+
+
+def test_the_document_is_up_to_date(tmp_path):
+    fresh = tmp_path / "openapi.yaml"
+    call_command("spectacular", "--lang", "en", "--validate", "--fail-on-warn", "--file", str(fresh))
+    kept = BASE_DIR / "docs" / "openapi.yaml"
+    assert yaml.safe_load(fresh.read_text()) == yaml.safe_load(kept.read_text()), "make schema writes it anew"
