@@ -1,17 +1,17 @@
-"""Decides what never stands in a log: the secret part of brief links and invitations."""
+"""Decides what never stands in a log: the secret part of links that people are sent, and phone numbers."""
 
 import logging
 import re
 
-SECRET = re.compile(r"(/[bi]/)[A-Za-z0-9_-]{20,}")
+SECRET = re.compile(r"(/[bi]/)[A-Za-z0-9_-]{20,}|(\+91)[6-9]\d{9}", re.ASCII)
 
 
 class NoSecrets(logging.Filter):
-    """Blackens the tokens in addresses, in the message as it will be printed."""
+    """Blackens tokens and numbers in the message as it will be printed."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Keep every record, without its secrets."""
         text = record.getMessage()
         if SECRET.search(text):
-            record.msg, record.args = SECRET.sub(r"\1…", text), ()
+            record.msg, record.args = SECRET.sub(lambda found: f"{found[1] or found[2]}…", text), ()
         return True
