@@ -20,7 +20,7 @@ run: setup ## Start Samvad (PORT=8000) and print the address and the demo logins
 
 test: setup lint ## Run every check and every test (ARGS="-k release" chooses)
 	@$(BIN)/python scripts/browser.py
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 lint: setup ## Check style, import direction, migrations, messages and the API document
 	@$(BIN)/ruff check .

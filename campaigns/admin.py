@@ -63,6 +63,7 @@ class TopicAdmin(ScopedAdmin):
 
 class FactInline(admin.TabularInline):
     model = Fact
+    formfield_overrides = ScopedAdmin.formfield_overrides
     fields = ["position", "text", "source_title", "source_url"]
     extra = 1
 

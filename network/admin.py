@@ -3,13 +3,15 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from knox.admin import models as knox_models  # what it registers is taken away below
 
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.models import Appointment, Area, AuditEntry, ImportBatch, Office, Person, User
+from network.phones import PhoneRefused, normalise
 from network.rights import Feature
 from network.services import appointments, areas, people
 
@@ -64,15 +66,34 @@ class OfficeAdmin(ClosedAdmin):
     list_filter = ["area_kind"]
 
 
+class PersonForm(ModelForm):
+    """A person as an operator enters them: the number in any way of writing."""
+
+    def clean_phone(self) -> str | None:
+        """The number as +91 and ten digits, None for an empty field."""
+        try:
+            return normalise(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else None
+        except PhoneRefused as error:
+            raise ValidationError(str(error), code="phone_refused") from error
+
+
 @admin.register(Person)
 class PersonAdmin(ScopedAdmin):
     feature = Feature.PEOPLE_VIEW
+    form = PersonForm
     list_display = ["name_hi", "name_en", "masked_phone", "home_area", "status"]
     list_filter = ["status", "is_fictional"]
     list_select_related = ["home_area"]
     search_fields = ["name_hi", "name_en", "code"]
     autocomplete_fields = ["home_area", "user"]
     fields = ["name_hi", "name_en", "phone", "email", "home_area", "languages", "preferred_channel", "status", "user"]
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: object, **kwargs: object) -> HttpResponse:
+        """The form shows contact data in the clear, so opening it is logged as opening them."""
+        person = self.get_object(request, object_id)
+        if person is not None and request.method == "GET":
+            people.open_contact(person, reason="admin", by=request.user)
+        return super().change_view(request, object_id, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Person, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         entered = {name: form.cleaned_data[name] for name in people.EDITABLE}

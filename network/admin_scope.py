@@ -15,6 +15,7 @@ class ClosedAdmin(admin.ModelAdmin):
     """Nothing is deleted; a broken rule is said instead of failing; every change leaves a line in the audit log."""
 
     list_per_page = 50
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:

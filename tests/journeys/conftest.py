@@ -70,7 +70,7 @@ def stop(samvad: Samvad) -> int:
     return samvad.process.wait(40)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def samvad() -> Iterator[Samvad]:
     with tempfile.TemporaryDirectory(prefix="samvad-tour-") as home:
         Path(home).chmod(0o755)
@@ -83,7 +83,7 @@ def samvad() -> Iterator[Samvad]:
             stop(running)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     path = installed.find()
     if path is None:

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import BASE_DIR, DESK, PHONE, fetch
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 SHEET = BASE_DIR / "tests" / "data" / "roster_demo.xlsx"
 VOICE = "voice@samvad.example"

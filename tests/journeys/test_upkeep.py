@@ -16,7 +16,7 @@ import pytest
 
 from tests.journeys.conftest import BASE_DIR, free_port, start, stop
 
-pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = pytest.mark.journey
 
 
 def test_a_second_start_says_that_one_is_running(samvad):

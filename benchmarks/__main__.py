@@ -1,0 +1,38 @@
+"""Runs the benchmarks in a database of their own and prints the ratios: `make benchmarks`."""
+
+import argparse
+import os
+import sys
+
+os.environ.setdefault("SAMVAD_ENV", "test")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+os.environ["QUIET_HOURS"] = "00:00-00:00"
+
+from config import services
+
+
+def main() -> int:
+    """Start the servers, make an empty database, measure, and take it away again."""
+    parser = argparse.ArgumentParser(description="Measure Samvad against the raw floor of this machine.")
+    parser.add_argument("--people", type=int, default=15_000, help="how many people; each gets two deliveries (15000)")
+    people = parser.parse_args().people
+    with services.running():
+        import django
+
+        django.setup()
+        from django.db import connection
+        from django.test.utils import setup_databases, teardown_databases
+
+        old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        try:
+            from benchmarks import outbox
+
+            outbox.run(people)
+        finally:
+            connection.close()
+            teardown_databases(old, verbosity=0)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,103 @@
+"""Release and drain of the outbox against raw SQL that writes the same number of rows."""
+
+import datetime
+import tempfile
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from campaigns.models import Assignment, Delivery, Topic
+from campaigns.services import dispatch, release, topics
+from campaigns.services.topics import BriefText
+from config.demo import Demo
+from influencers.models import Roster
+from influencers.services import consents, rosters
+from network.models import Area, AreaKind
+from network.services import areas, offices
+
+TEXT = BriefText(why_today="आज", facts=[("तथ्य", "स्रोत", "")], angles=[(f"पहलू {n}", "क्या?") for n in range(3)])
+
+# The floor of a release: the same rows into tables of the same columns and unique keys, without any rule.
+FLOOR_RELEASE = """
+CREATE TEMPORARY TABLE floor_assignment (LIKE campaigns_assignment INCLUDING ALL);
+CREATE TEMPORARY TABLE floor_delivery (LIKE campaigns_delivery INCLUDING ALL);
+INSERT INTO floor_assignment SELECT * FROM campaigns_assignment;
+INSERT INTO floor_delivery SELECT * FROM campaigns_delivery;
+"""
+# The floor of a drain: claim and record in batches of 100, and write each message's row, without channel and gate.
+FLOOR_CLAIM = """
+UPDATE floor_delivery SET status = 'sending', leased_until = now(), attempts = attempts + 1 WHERE id IN (
+    SELECT id FROM floor_delivery WHERE status = 'queued' AND due_at <= now() ORDER BY due_at, id
+    LIMIT 100 FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+FLOOR_RECORD = "UPDATE floor_delivery SET status = 'sent', sent_at = now(), leased_until = NULL WHERE id = ANY(%s)"
+
+
+def run(people: int) -> None:
+    """Print seconds and ratios for release and drain of two deliveries a person."""
+    with tempfile.TemporaryDirectory() as outbox:
+        settings.OUTBOX_DIR, settings.EMAIL_BACKEND = outbox, "config.mail.FileOutboxBackend"
+        topic = _prepare(people)
+        ours = _timed(lambda: release.release(topic, at=timezone.now()))
+        floor = _timed(_floor_release)
+        deliveries = Delivery.objects.count()
+        _say(f"release of {Assignment.objects.count()} assignments, {deliveries} deliveries", ours, floor)
+        floor = _timed(_floor_drain)
+        Delivery.objects.filter(channel="email").update(status="stopped", stop_reason="benchmark")
+        in_app = _timed(dispatch.drain)
+        _say(f"drain of {deliveries // 2} in-app deliveries (floor: half of the raw claims)", in_app, floor / 2)
+        Delivery.objects.filter(channel="email").update(status="queued", stop_reason="")
+        e_mail = _timed(dispatch.drain)
+        _say(
+            f"drain of {deliveries // 2} e-mails into the file outbox (floor: half of the raw claims)",
+            e_mail,
+            floor / 2,
+        )
+        assert Delivery.objects.filter(status="sent").count() == deliveries, "everything was sent"
+
+
+def _prepare(people: int) -> Topic:
+    areas.load_seed()
+    offices.load_seed()
+    rosters.open_for_all_districts()
+    consents.load_seed()
+    districts = list(Area.objects.of_kind(AreaKind.DISTRICT).order_by("code"))
+    size = -(-people // len(districts))
+    Roster.objects.update(most=min(size, 32_000))
+    Demo(password="benchmark").fill_teams(districts, sizes=[size])
+    fields = {"kind": "event", "title_hi": "माप", "closes_at": timezone.now() + datetime.timedelta(days=1)}
+    topic = topics.draft(area=Area.objects.of_kind(AreaKind.STATE).get(), brief=TEXT, by=None, **fields)
+    now = timezone.now()
+    Topic.objects.filter(pk=topic.pk).update(status="scheduled", cleared_at=now, release_at=now)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return topic
+
+
+def _floor_release() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(FLOOR_RELEASE)
+
+
+def _floor_drain() -> None:
+    with connection.cursor() as cursor:
+        while True:
+            cursor.execute(FLOOR_CLAIM)
+            ids = [row[0] for row in cursor.fetchall()]
+            if not ids:
+                return
+            cursor.execute(FLOOR_RECORD, [ids])
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _say(what: str, ours: float, floor: float) -> None:
+    print(f"{what}:\n    ours {ours:8.2f} s   raw SQL {floor:8.2f} s   ratio {ours / floor:6.1f}", flush=True)
