@@ -37,22 +37,22 @@ def drain(*, until: datetime.datetime | None = None, size: int = BATCH) -> int:
 def claim(*, at: datetime.datetime, size: int = BATCH) -> list[Delivery] | None:
     """Lease the next due deliveries that the gate lets pass; hold or stop the others. None when nothing is due.
 
-    Rows locked by another worker are skipped, so any number of workers share the outbox. The gate is asked in the
-    same statement that locks the rows: nothing can be sent on an older answer than the lease.
+    Rows locked by another worker are skipped, so any number of workers share the outbox. The rows are locked first, in
+    the order of the index, and the gate is asked about the locked ones: its answer is newer than any other's.
     """
-    due = Delivery.objects.open().claimable(at).annotate(refusal=gate.at_send(at))
-    rows = list(due.select_for_update(skip_locked=True, of=("self",))[:size])
-    by_refusal: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        by_refusal[row.refusal].append(row.pk)
-    for refusal, ids in by_refusal.items():
-        _settle(Delivery.objects.filter(pk__in=ids), refusal, at)
-    if not rows:
+    due = Delivery.objects.open().claimable(at)
+    locked = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:size])
+    if not locked:
         return None
-    passed = by_refusal[gate.PASSED]
-    return list(
-        Delivery.objects.filter(pk__in=passed).select_related("person", "assignment__topic", "assignment__angle")
-    )
+    asked = Delivery.objects.filter(pk__in=locked).annotate(refusal=gate.at_send(at)).order_by("due_at", "pk")
+    by_refusal: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in asked.select_related("person", "assignment__topic", "assignment__angle"):
+        by_refusal[delivery.refusal].append(delivery)
+    for refusal, deliveries in by_refusal.items():
+        _settle(Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]), refusal, at)
+    for delivery in by_refusal[gate.PASSED]:
+        delivery.attempts += 1
+    return by_refusal[gate.PASSED]
 
 
 def _settle(rows, refusal: str, at: datetime.datetime) -> None:
