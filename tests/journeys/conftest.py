@@ -20,6 +20,7 @@ from scripts import browser as installed
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 START_SECONDS = 120
+AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 
 
 @dataclass
@@ -122,6 +123,13 @@ class Reader:
         self.page.click("main form button")
         self.page.wait_for_url(lambda address: "/login/" not in address)
 
+    def barriers(self) -> list[str]:
+        """What axe-core calls serious or critical for people who see, hear or move differently (WCAG 2.1 AA)."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")["violations"]
+        grave = [fault for fault in found if fault["impact"] in ("serious", "critical")]
+        return [f"{fault['id']}: {node['html'][:160]}" for fault in grave for node in fault["nodes"]]
+
     def picture(self, name: str) -> None:
         """Keep what is on the screen, and refuse pages that are wider than their screen."""
         self.pictures.mkdir(parents=True, exist_ok=True)
@@ -136,8 +144,10 @@ def reader_of(chromium: Browser, samvad: Samvad, pytestconfig: pytest.Config) ->
     readers: list[Reader] = []
     pictures = BASE_DIR / pytestconfig.getoption("--pictures")
 
-    def make(*, language: str = "hi", screen: dict[str, int] = DESK) -> Reader:
-        context = chromium.new_context(viewport=screen, locale="hi-IN", timezone_id="Asia/Kolkata")
+    def make(*, language: str = "hi", screen: dict[str, int] = DESK, dark: bool = False) -> Reader:
+        context = chromium.new_context(
+            viewport=screen, locale="hi-IN", timezone_id="Asia/Kolkata", color_scheme="dark" if dark else "light"
+        )
         context.set_default_timeout(15_000)
         context.add_cookies([{"name": "samvad_language", "value": language, "url": samvad.address}])
         readers.append(Reader(context, samvad, pictures))

@@ -73,6 +73,7 @@ def test_a_topic_goes_from_the_calendar_to_the_map(reader_of, samvad):
     voice.open(link)
     expect(voice.page.locator("#answer .badge")).to_have_text("भेजा गया")
     voice.picture("08-brief")
+    assert not voice.barriers()
     voice.page.click("text=हाँ, मैं लिखूँगा/लिखूँगी")
     voice.page.fill("#id_link", "https://www.instagram.com/somebody/")
     voice.page.click("text=लिंक दें")
@@ -97,6 +98,17 @@ def test_a_topic_goes_from_the_calendar_to_the_map(reader_of, samvad):
     # the map of the coordinator, open all the time, changes by itself within seconds
     expect(bhopal).not_to_contain_text(re.compile(r"\b0%"), timeout=15_000)
     state.picture("12-overview-of-the-topic")
+
+
+def test_pages_are_readable_in_the_dark(reader_of):
+    state = reader_of(screen=PHONE, dark=True)
+    state.sign_in("state")
+    barriers = []
+    for path in ("/", "/calendar/", "/topics/new/", "/posts/", "/rosters/390/"):
+        state.open(path)
+        barriers += state.barriers()
+    state.picture("dark")
+    assert not barriers
 
 
 def test_the_topic_is_in_the_persons_own_work_too(reader_of):
@@ -153,12 +165,15 @@ def test_every_page_fits_its_screen_in_both_languages(reader_of, language, scree
         "/work/",
         "/topics/nothing/",
     ]
+    barriers: list[str] = []
     for path in pages:
         state.open(path)
         expect(state.page.locator("h1")).to_be_visible()
         assert state.page.evaluate("document.documentElement.lang") == language or "nothing" in path
         name = re.sub(r"\W+", "-", path).strip("-") or "home"
         state.picture(f"page-{name}-{screen['width']}-{language}")
+        barriers += [f"{path}: {barrier}" for barrier in state.barriers()]
+    assert not barriers
 
 
 def tabs(reader) -> dict[str, int]:

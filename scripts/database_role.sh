@@ -1,0 +1,7 @@
+#!/bin/sh
+# Makes the role and the database of Samvad when the container's cluster is new; the role is no superuser.
+set -eu
+psql --set=ON_ERROR_STOP=1 --set=password="$DB_PASSWORD" --username "$POSTGRES_USER" <<'SQL'
+CREATE ROLE samvad LOGIN NOSUPERUSER NOBYPASSRLS CREATEDB PASSWORD :'password';
+CREATE DATABASE samvad OWNER samvad;
+SQL
