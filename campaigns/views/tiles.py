@@ -19,6 +19,7 @@ class Measure:
 
 
 TILE_WIDTH, TILE_HEIGHT = 100, 72
+LONG_NAME = 8  # Latin letters that fit in a tile at full size
 LIGHT_STEPS = {Light.VACANT: 0, Light.THIN: 1, Light.FULL: 4, Light.OVER: 3}
 
 
@@ -57,6 +58,7 @@ def tiles(parts: list[DistrictCoverage], measure: str) -> list[dict[str, object]
                 "code": part.district.code,
                 "url": part.district.get_absolute_url(),
                 "name": part.district.name,
+                "is_long": len(part.district.name) > LONG_NAME and part.district.name.isascii(),
                 "col": part.district.grid_col,
                 "row": part.district.grid_row,
                 # as text: numbers of a drawing are not grouped like those of a reader
