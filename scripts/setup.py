@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 import venv
+from importlib import invalidate_caches
+from importlib.util import find_spec
 from pathlib import Path
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -19,8 +21,7 @@ def main() -> None:
             f"Samvad needs Python 3.11 or newer; this is {sys.version.split()[0]}. PYTHON=python3.12 make run takes another one."
         )
     if not PYTHON.exists():
-        say("making .venv")
-        venv.create(VENV, with_pip=True)
+        make_venv()
     say("installing the Python packages (a few minutes the first time)")
     run(PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements-dev.txt")
     say("installing the front-end packages")
@@ -28,6 +29,20 @@ def main() -> None:
     say("compiling the messages")
     run(PYTHON, "manage.py", "messages", "compile", environment={"SAMVAD_ENV": "test"})
     (VENV / ".setup").touch()
+
+
+def make_venv() -> None:
+    """Make .venv with pip in it; Debian keeps what that needs in a package of its own."""
+    if not find_spec("ensurepip") and os.geteuid() == 0 and shutil.which("apt-get"):
+        say("this Python has no ensurepip: installing Debian's python3-venv")
+        quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+        run("apt-get", "update", "-qq", environment=quiet)
+        run("apt-get", "install", "-qqy", "--no-install-recommends", "python3-venv", environment=quiet)
+        invalidate_caches()
+    if not find_spec("ensurepip"):
+        sys.exit("setup: this Python has no ensurepip; install python3-venv or take another Python: PYTHON=… make run")
+    say("making .venv")
+    venv.create(VENV, with_pip=True)
 
 
 def npm() -> list[str]:
