@@ -4,11 +4,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from network.models import Appointment
@@ -23,6 +26,14 @@ class LoginView(auth_views.LoginView):
 
 class LogoutView(auth_views.LogoutView):
     """Signs out, by POST only."""
+
+
+class PasswordView(SuccessMessageMixin, auth_views.PasswordChangeView):
+    """Changes one's own password; every other session of the login ends with it."""
+
+    template_name = "network/password.html"
+    success_url = reverse_lazy("network:account")
+    success_message = _lazy("Your password is changed.")
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 """Mail, static files, messages, logs, beat: what config does for the rest."""
 
+import datetime
 import email
 import logging
 
@@ -7,12 +8,16 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection
+from kombu.exceptions import OperationalError
 
+from campaigns import tasks
 from config.beat import LOCK, LockedScheduler
 from config.celery import app
 from config.logs import NoSecrets
 from config.management.commands import messages
+from network import doorbell
 from network.models import Person, User
+from scripts import browser
 from tests.journeys.conftest import free_port
 
 
@@ -121,3 +126,33 @@ def test_no_demo_where_it_is_off(db, settings):
     settings.DEMO = False
     with pytest.raises(CommandError):
         call_command("make_demo")
+
+
+def test_a_missing_browser_is_one_line_here_and_a_failure_in_ci(monkeypatch, capsys):
+    monkeypatch.setattr(browser, "find", lambda: None)
+    monkeypatch.setattr(browser.shutil, "which", lambda name: None)
+    monkeypatch.setenv("CI", "")
+    assert browser.main() == 0
+    assert "tests/journeys are left out" in capsys.readouterr().out
+    monkeypatch.setenv("CI", "true")
+    assert browser.main() == 1
+
+
+def test_a_slice_of_sending_that_ran_out_asks_for_the_next(monkeypatch):
+    rings = []
+    monkeypatch.setattr(tasks, "ring", rings.append)
+    monkeypatch.setattr(tasks.dispatch, "drain", lambda until: None)
+    tasks.dispatch_due()
+    assert rings == [], "nothing was left"
+    monkeypatch.setattr(tasks, "SLICE", datetime.timedelta(0))
+    tasks.dispatch_due()
+    assert rings == ["campaigns.dispatch"]
+
+
+def test_a_broker_that_is_away_fails_no_write(db, settings, monkeypatch, django_capture_on_commit_callbacks):
+    def refuse(*args, **kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr(doorbell.current_app, "send_task", refuse)
+    with django_capture_on_commit_callbacks(execute=True):
+        doorbell.ring("campaigns.dispatch")

@@ -49,3 +49,16 @@ def test_the_seed_is_the_real_tree(db):
     assert (
         Area.objects.of_kind("district").exclude(grid_col=None).values("grid_col", "grid_row").distinct().count() == 55
     )
+
+
+def test_ones_own_password_is_changed(party, nobody, client_of):
+    client = client_of(nobody)
+    fields = {
+        "old_password": factories.PASSWORD,
+        "new_password1": "a much longer one",
+        "new_password2": "a much longer one",
+    }
+    assert client.post("/account/password/", fields | {"old_password": "wrong"}).status_code == 200
+    assert client.post("/account/password/", fields).status_code == 302
+    nobody.refresh_from_db()
+    assert nobody.check_password("a much longer one")
