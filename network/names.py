@@ -82,6 +82,12 @@ def former_names() -> dict[str, str]:
         return {fold(row["former"]): fold(row["present_en"]) for row in csv.DictReader(lines)}
 
 
+def names_before(name_en: str) -> list[str]:
+    """The former names, folded, of the place that is called so today."""
+    present = fold(name_en)
+    return [former for former, now in former_names().items() if now == present]
+
+
 def _nearest(wanted: str, places: list[tuple[Place, str, str]]) -> Place | None:
     """The one place within a sixth of its length (at least one sign, from four signs on) and clearly nearest, or None."""
     if len(wanted) < 4:

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from network.views import accounts, areas, imports
+from network.views import accounts, areas, imports, search
 
 app_name = "network"
 
 urlpatterns = [
     path("areas/<slug:kind>/<slug:code>/", areas.area_detail, name="area_detail"),
+    path("search/", search.search, name="search"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/<slug:code>/", imports.import_detail, name="import_detail"),
     path("imports/<slug:code>/cancel/", imports.import_cancel, name="import_cancel"),

@@ -54,6 +54,7 @@ api:post-reject                    POST 401 404 403 404 200 404 200 404 200
 api:post-verify                    POST 401 404 403 404 200 404 200 404 200
 api:coverage-list                  GET  401 200 200 200 200 200 200 200 200
 network:area_detail                GET  302 404 404 404 200 404 200 200 200
+network:search                     GET  302 200 200 200 200 200 200 200 200
 network:import_list                GET  302 403 403 403 200 200 200 403 200
 network:import_detail              GET  302 404 404 404 200 404 200 404 200
 network:import_cancel              POST 302 404 404 404 302 404 302 404 302

@@ -22,13 +22,17 @@ from network.services import imports
 
 
 class AreaFilter(django_filters.FilterSet):
-    """`within` is a path: the area itself and everything below it."""
+    """`within` is a path: the area itself and everything below it. `search` is a name as it is spelled or sounds."""
 
     within = django_filters.CharFilter(field_name="path", lookup_expr="startswith")
+    search = django_filters.CharFilter(method="found_by")
 
     class Meta:
         model = Area
-        fields = ["kind", "code", "within"]
+        fields = ["kind", "code", "within", "search"]
+
+    def found_by(self, rows, name: str, value: str):
+        return rows.search(value)
 
 
 class AreaViewSet(mixins.ListModelMixin, ScopedViewSet):
@@ -43,13 +47,17 @@ class AreaViewSet(mixins.ListModelMixin, ScopedViewSet):
 
 
 class PersonFilter(django_filters.FilterSet):
-    """`within` is the path of an area: people at home in it."""
+    """`within` is the path of an area: people at home in it. `search` is a name as it is spelled or sounds."""
 
     within = django_filters.CharFilter(field_name="home_area__path", lookup_expr="startswith")
+    search = django_filters.CharFilter(method="found_by")
 
     class Meta:
         model = Person
-        fields = ["status", "within"]
+        fields = ["status", "within", "search"]
+
+    def found_by(self, rows, name: str, value: str):
+        return rows.search(value)
 
 
 class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):

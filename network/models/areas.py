@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from network.names import names_before
 from network.scope import ScopedQuerySet, prefixes
+from network.search import SearchQuerySet, SearchWordsField, search_index
 
 ROOT_PATH = "/"
 
@@ -49,7 +51,7 @@ PATH_PREFIX = {
 }
 
 
-class AreaQuerySet(ScopedQuerySet):
+class AreaQuerySet(SearchQuerySet, ScopedQuerySet):
     def within(self, area: "Area") -> Self:
         """The area itself and everything below it."""
         return self.filter(path__startswith=area.path)
@@ -80,6 +82,7 @@ class Area(models.Model):
     path = models.CharField(max_length=200, unique=True, editable=False)
     grid_col = models.PositiveSmallIntegerField(_("tile map column"), null=True, blank=True)
     grid_row = models.PositiveSmallIntegerField(_("tile map row"), null=True, blank=True)
+    search_words = SearchWordsField()
 
     objects = AreaQuerySet.as_manager()
     scope_area = "path"
@@ -88,6 +91,7 @@ class Area(models.Model):
         verbose_name = _("area")
         verbose_name_plural = _("areas")
         ordering = ["path"]
+        indexes = [search_index("area_search")]
         constraints = [
             models.UniqueConstraint(fields=["kind", "code"], name="area_code_is_unique_per_kind"),
             models.CheckConstraint(
@@ -106,6 +110,10 @@ class Area(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network:area_detail", args=[self.kind, self.code])
+
+    def searchable_names(self) -> list[str]:
+        """The names it is found by, former ones too."""
+        return [self.name_hi, self.name_en, *names_before(self.name_en)]
 
     def path_under(self, parent: "Area | None") -> str:
         """The path this area has when it lies in `parent` (None = at the top)."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from network.codes import new_code
 from network.phones import mask
 from network.scope import ScopedQuerySet
+from network.search import SearchQuerySet, SearchWordsField, search_index
 
 
 class Channel(models.TextChoices):
@@ -20,6 +21,10 @@ class Channel(models.TextChoices):
 
 def default_languages() -> list[str]:
     return ["hi"]
+
+
+class PersonQuerySet(SearchQuerySet, ScopedQuerySet):
+    """People, within the scope, found by name."""
 
 
 class Person(models.Model):
@@ -46,8 +51,9 @@ class Person(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person", verbose_name=_("login")
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    search_words = SearchWordsField()
 
-    objects = ScopedQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
     scope_area = "home_area__path"
     scope_own = "user"
 
@@ -55,6 +61,7 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name_hi", "pk"]
+        indexes = [search_index("person_search")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(phone__isnull=True) | models.Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"),
@@ -64,6 +71,10 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def searchable_names(self) -> list[str]:
+        """The names the person is found by."""
+        return [self.name_hi, self.name_en]
 
     @property
     def name(self) -> str:
