@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<slug:code>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<slug:code>/refused.csv", imports.import_refused, name="import_refused"),
     path("account/", accounts.account, name="account"),
+    path("account/who-sees-me/", accounts.onlookers, name="onlookers"),
     path("account/password/", accounts.PasswordView.as_view(), name="password"),
     path("account/token/", accounts.token_create, name="token_create"),
     path("account/token/revoke/", accounts.token_revoke, name="token_revoke"),

@@ -60,6 +60,7 @@ network:import_detail              GET  302 404 404 404 200 404 200 404 200
 network:import_cancel              POST 302 404 404 404 302 404 302 404 302
 network:import_refused             GET  302 404 404 404 200 404 200 404 200
 network:account                    GET  302 200 200 200 200 200 200 200 200
+network:onlookers                  GET  302 200 200 200 200 200 200 200 200
 network:password                   GET  302 200 200 200 200 200 200 200 200
 network:token_create               POST 302 200 200 200 200 200 200 200 200
 network:token_revoke               POST 302 302 302 302 302 302 302 302 302

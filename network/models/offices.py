@@ -4,9 +4,10 @@ import datetime
 from typing import Self
 
 from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -91,8 +92,8 @@ class Appointment(models.Model):
         ordering = ["area__path", "office", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
-                name="appointment_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="appointment_does_not_end_before_it_starts",
             ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True)
@@ -100,8 +101,17 @@ class Appointment(models.Model):
                 | ~Q(confirmed_by=F("appointed_by")),
                 name="appointment_is_confirmed_by_another_person",
             ),
-            models.UniqueConstraint(
-                fields=["person", "office", "area"], condition=Q(ends_on__isnull=True), name="appointment_is_held_once"
+            ExclusionConstraint(
+                name="appointment_terms_do_not_overlap",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    ("office", RangeOperators.EQUAL),
+                    ("area", RangeOperators.EQUAL),
+                    (
+                        Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
             ),
         ]
 

@@ -65,12 +65,10 @@ def confirm(appointment: Appointment, *, by: User) -> Appointment:
 
 @transaction.atomic
 def end(appointment: Appointment, *, by: User | None, reason: str = "") -> Appointment:
-    """End an appointment today; its rights end with it. One that began today is removed from today on, too."""
+    """End an appointment today; its rights end with it. One that begins today or later never counts at all."""
     require(by, Feature.APPOINT, appointment.area)
-    today = timezone.localdate()
-    appointment.starts_on = min(appointment.starts_on, today - datetime.timedelta(days=1))
-    appointment.ends_on = today
-    appointment.save(update_fields=["starts_on", "ends_on"])
+    appointment.ends_on = max(timezone.localdate(), appointment.starts_on)
+    appointment.save(update_fields=["ends_on"])
     audit.record("appointment.ended", appointment, by=by, area=appointment.area, reason=reason)
     return appointment
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from network.models import Appointment
-from network.services import api_tokens
+from network.services import api_tokens, visibility
 
 
 class LoginView(auth_views.LoginView):
@@ -61,6 +61,17 @@ def language_set(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """Show the offices the login holds and whether it has a key for the API."""
     return render(request, "network/account.html", _account(request))
+
+
+@require_safe
+def onlookers(request: HttpRequest) -> HttpResponse:
+    """Show who sees the reader's person, and who opened their contact data."""
+    person = getattr(request.user, "person", None)
+    context: dict[str, object] = {"person": person}
+    if person is not None:
+        context["onlookers"] = visibility.who_sees(person, timezone.localdate())
+        context["openings"] = visibility.openings(person)
+    return render(request, "network/onlookers.html", context)
 
 
 @require_POST

@@ -1,0 +1,38 @@
+"""Visibility: tells a person who can see them, and who opened their contact data (DPDP Act 2023, s. 11)."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from network.models import Appointment, AuditEntry, Person
+from network.rights import Feature
+
+MOST_OPENINGS = 100
+
+
+@dataclass(frozen=True)
+class Onlooker:
+    """One appointment whose office sees the person, and whether it may also open their contact data."""
+
+    appointment: Appointment
+    opens_contact: bool
+
+
+def who_sees(person: Person, on: datetime.date) -> list[Onlooker]:
+    """The appointments that grant sight of the person on the day, the nearest area first; one query."""
+    area = person.home_area
+    grants = Q(office__features__contains=[Feature.PEOPLE_VIEW]) | Q(office__features__contains=[Feature.CONTACT_OPEN])
+    rows = Appointment.objects.live(on).filter(grants, area__path__in=[*area.paths_above(), area.path])
+    rows = (
+        rows.exclude(person=person).select_related("person", "office", "area").order_by("-area__path", "office", "pk")
+    )
+    return [Onlooker(row, Feature.CONTACT_OPEN in row.office.features) for row in rows]
+
+
+def openings(person: Person) -> list[AuditEntry]:
+    """When the person's contact data was opened, by whom and why, the newest first."""
+    rows = AuditEntry.objects.filter(
+        verb="person.contact_opened", subject_model=person._meta.label_lower, subject_id=person.pk
+    )
+    return list(rows.select_related("by__person")[:MOST_OPENINGS])
