@@ -25,11 +25,13 @@ def main() -> int:
 
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import outbox, search
+            from benchmarks import outbox, scope, search
 
             outbox.run(people)
             _empty()
             search.run(2 * people)
+            _empty()
+            scope.run(2 * people)
         finally:
             connection.close()
             teardown_databases(old, verbosity=0)
