@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -66,8 +67,16 @@ class ScopedQuerySet(models.QuerySet):
             return NOTHING
         if path == EVERYWHERE:
             return EVERYTHING
-        seen = Q(**{f"{area}__startswith": path})
+        seen = self._lies_in(area, Q(path__startswith=path))
         handed_down = getattr(self.model, "scope_handed_down", None)
         if handed_down is not None:
-            seen |= Q(**{f"{area}__in": prefixes(path)}) & handed_down
+            seen |= self._lies_in(area, Q(path__in=prefixes(path))) & handed_down
         return seen
+
+    def _lies_in(self, area: str, condition: Q) -> Q:
+        """Rows whose area meets a condition on its path, asked as "is one of": no row is joined only to be thrown away."""
+        relation = area.removesuffix("path").removesuffix("__")
+        if not relation:
+            return condition
+        areas = apps.get_model("network", "Area").objects.filter(condition)
+        return Q(**{f"{relation}__in": areas.values("pk")})

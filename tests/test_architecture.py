@@ -38,6 +38,14 @@ def test_modules_are_short_and_say_what_they_are(path):
         assert doc.splitlines()[0].endswith((".", "…", ":"))
 
 
+@pytest.mark.parametrize("path", [path for path in SOURCES if "tests" not in path.parts], ids=named)
+def test_functions_are_short(path):
+    most = 25 if "views" in path.parts else 45
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            assert node.end_lineno - node.lineno < most, node.name
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=named)
 def test_templates_are_short_and_hold_no_script_and_no_style(path):
     text = path.read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import BASE_DIR, free_port, start, stop
+from tests.journeys.conftest import BASE_DIR, free_port, start
 
 pytestmark = pytest.mark.journey
 
@@ -64,7 +64,8 @@ def test_kill_minus_nine_heals_and_stop_leaves_nobody():
         second.wait_for("Samvad is ready", seconds=40, since=printed)
         broker = re.search(r"redis\+socket://(\S+)", second.log.read_text(encoding="utf-8"))[1]
         assert answers(broker)
-        assert stop(second) == 0
+        second.process.send_signal(signal.SIGINT)  # as Ctrl-C does
+        assert second.process.wait(40) == 0
         wait_until(lambda: not own_processes(second) and not answers(broker))
 
 
