@@ -191,7 +191,7 @@ def ring(environment: dict[str, str]) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=BASE_DIR, env=environment, check=True)
 
 
-def wait_until(is_so, *, seconds: float = 60, may_fail: bool = False) -> bool:
+def wait_until(is_so, *, seconds: float = 180, may_fail: bool = False) -> bool:
     end = time.monotonic() + seconds
     while not is_so():
         if time.monotonic() > end:

@@ -13,11 +13,12 @@ from network.errors import RuleBroken
 from tests import factories
 
 INDIA = ZoneInfo("Asia/Kolkata")
+TODAY = datetime.datetime.now(INDIA).date()
 QUIET = (datetime.time(22), datetime.time(6))
 
 
 def at(hour: int, minute: int = 0) -> datetime.datetime:
-    return datetime.datetime(2026, 11, 24, hour, minute, tzinfo=INDIA)
+    return datetime.datetime.combine(TODAY, datetime.time(hour, minute), tzinfo=INDIA)
 
 
 def released(area, **fields):

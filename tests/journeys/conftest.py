@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts import browser as installed
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-START_SECONDS = 120
+START_SECONDS = 180
+expect.set_options(timeout=20_000)
 AXE = BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -148,7 +149,7 @@ def reader_of(chromium: Browser, samvad: Samvad, pytestconfig: pytest.Config) ->
         context = chromium.new_context(
             viewport=screen, locale="hi-IN", timezone_id="Asia/Kolkata", color_scheme="dark" if dark else "light"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         context.add_cookies([{"name": "samvad_language", "value": language, "url": samvad.address}])
         readers.append(Reader(context, samvad, pictures))
         return readers[-1]

@@ -35,14 +35,14 @@ def test_a_killed_worker_is_started_again(samvad):
     before = len(samvad.log.read_text(encoding="utf-8"))
     worker = next(pid for pid in descendants(samvad.process.pid) if "celery --app config worker" in command(pid))
     os.kill(worker, signal.SIGKILL)
-    samvad.wait_for("worker ended with -9", seconds=10, since=before)
-    samvad.wait_for("ready.", seconds=40, since=before)
+    samvad.wait_for("worker ended with -9", seconds=30, since=before)
+    samvad.wait_for("ready.", seconds=120, since=before)
 
 
 def test_a_killed_broker_is_started_again_and_readyz_tells(samvad):
     broker = next(pid for pid in descendants(samvad.process.pid) if "valkey-server" in command(pid))
     os.kill(broker, signal.SIGKILL)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while time.monotonic() < end and (failing := readiness(samvad)):
         assert set(failing) <= {"web", "broker", "worker", "beat"}
         time.sleep(0.3)
@@ -61,7 +61,7 @@ def test_kill_minus_nine_heals_and_stop_leaves_nobody():
         )
         printed = first.log.stat().st_size
         second = start(Path(home), free_port(), DEMO="no")
-        second.wait_for("Samvad is ready", seconds=40, since=printed)
+        second.wait_for("Samvad is ready", seconds=120, since=printed)
         broker = re.search(r"redis\+socket://(\S+)", second.log.read_text(encoding="utf-8"))[1]
         assert answers(broker)
         second.process.send_signal(signal.SIGINT)  # as Ctrl-C does
@@ -69,7 +69,7 @@ def test_kill_minus_nine_heals_and_stop_leaves_nobody():
         wait_until(lambda: not own_processes(second) and not answers(broker))
 
 
-def wait_until(is_so, seconds: float = 20) -> None:
+def wait_until(is_so, seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < end

@@ -141,5 +141,5 @@ def refuse(content: bytes, codes: set[str]) -> None:
         read(content)
     assert refused.value.code in codes
     assert str(refused.value)
-    assert time.monotonic() - before < 11
+    assert time.monotonic() - before < 15, "the reader is stopped after 10 s"
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 700_000, "KiB of the largest child so far"
