@@ -39,8 +39,16 @@ def compose(message: Message) -> EmailMessage:
             subject=subjects[message.delivery.purpose] % {"title": topic.title},
             body=render_to_string(f"campaigns/email_{message.delivery.purpose}.txt", context),
             to=[person.email],
-            headers={"X-Samvad-Key": message.key, "Message-ID": _message_id(message.key)},
+            headers=_headers(message),
         )
+
+
+def _headers(message: Message) -> dict[str, str]:
+    """The delivery's key, a Message-ID made of it, and where briefs are stopped (RFC 2369; the page asks once more)."""
+    headers = {"X-Samvad-Key": message.key, "Message-ID": _message_id(message.key)}
+    if message.delivery.purpose == "brief":
+        headers["List-Unsubscribe"] = f"<{message.link}stop/>"
+    return headers
 
 
 def _send_one(message: Message, connection: object) -> Outcome:

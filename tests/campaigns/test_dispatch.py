@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from email import message_from_string
 from urllib.parse import quote
 
 import pytest
@@ -50,6 +51,9 @@ def test_each_message_carries_its_key_and_only_its_own_link(topic, settings):
     keys = set(Delivery.objects.filter(channel="email").values_list("key", flat=True))
     assert {key for key in keys for text in texts if f"X-Samvad-Key: {key}" in text} == keys
     assert all(text.count("Message-ID: <") == 1 for text in texts)
+    stops = {message_from_string(text)["List-Unsubscribe"].strip() for text in texts}
+    assert len(stops) == 3
+    assert all(stop.endswith("/stop/>") for stop in stops)
 
 
 def test_a_batch_whose_worker_died_is_sent_by_the_next_after_the_lease(topic, time_machine):
