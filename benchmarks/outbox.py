@@ -2,13 +2,12 @@
 
 import datetime
 import tempfile
-import time
-from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks.timing import seconds
 from campaigns.models import Assignment, Delivery, Topic
 from campaigns.services import dispatch, release, topics
 from campaigns.services.topics import BriefText
@@ -42,16 +41,16 @@ def run(people: int) -> None:
     with tempfile.TemporaryDirectory() as outbox:
         settings.OUTBOX_DIR, settings.EMAIL_BACKEND = outbox, "config.mail.FileOutboxBackend"
         topic = _prepare(people)
-        ours = _timed(lambda: release.release(topic, at=timezone.now()))
-        floor = _timed(_floor_release)
+        ours = seconds(lambda: release.release(topic, at=timezone.now()))
+        floor = seconds(_floor_release)
         deliveries = Delivery.objects.count()
         _say(f"release of {Assignment.objects.count()} assignments, {deliveries} deliveries", ours, floor)
-        floor = _timed(_floor_drain)
+        floor = seconds(_floor_drain)
         Delivery.objects.filter(channel="email").update(status="stopped", stop_reason="benchmark")
-        in_app = _timed(dispatch.drain)
+        in_app = seconds(dispatch.drain)
         _say(f"drain of {deliveries // 2} in-app deliveries (floor: half of the raw claims)", in_app, floor / 2)
         Delivery.objects.filter(channel="email").update(status="queued", stop_reason="")
-        e_mail = _timed(dispatch.drain)
+        e_mail = seconds(dispatch.drain)
         _say(
             f"drain of {deliveries // 2} e-mails into the file outbox (floor: half of the raw claims)",
             e_mail,
@@ -91,12 +90,6 @@ def _floor_drain() -> None:
             if not ids:
                 return
             cursor.execute(FLOOR_RECORD, [ids])
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def _say(what: str, ours: float, floor: float) -> None:

@@ -1,11 +1,11 @@
 """The scope at the size of a state: 110,000 areas, 30,000 people; and text paths against ltree for the same questions."""
 
 import random
-import time
 from collections.abc import Callable
 
 from django.db import connection
 
+from benchmarks.timing import milliseconds
 from network.models import Area, AreaKind, Office, Person, User
 from network.rights import Feature
 from network.services import areas, offices
@@ -25,12 +25,12 @@ def run(people: int) -> None:
     """Print the ratios: scoped against unscoped lists, text paths against ltree."""
     district = _prepare(people)
     lead = _lead_of(district)
-    unscoped = _milliseconds(lambda: list(Person.objects.order_by("-pk")[:50]))
-    scoped = _milliseconds(lambda: list(Person.objects.visible_to(lead, Feature.PEOPLE_VIEW).order_by("-pk")[:50]))
+    unscoped = milliseconds(lambda: list(Person.objects.order_by("-pk")[:50]))
+    scoped = milliseconds(lambda: list(Person.objects.visible_to(lead, Feature.PEOPLE_VIEW).order_by("-pk")[:50]))
     print(f"50 of {people} people, {Area.objects.count()} areas:")
     _say("scoped to a district", scoped, "unscoped", unscoped)
-    unscoped = _milliseconds(lambda: list(Area.objects.order_by("pk")[:50]))
-    scoped = _milliseconds(lambda: list(Area.objects.visible_to(lead, Feature.AREA_VIEW).order_by("pk")[:50]))
+    unscoped = milliseconds(lambda: list(Area.objects.order_by("pk")[:50]))
+    scoped = milliseconds(lambda: list(Area.objects.visible_to(lead, Feature.AREA_VIEW).order_by("pk")[:50]))
     _say("50 areas scoped", scoped, "unscoped", unscoped)
     _compare_with_ltree(district)
 
@@ -43,13 +43,13 @@ def _compare_with_ltree(district: Area) -> None:
         def ask(query: str, value: object) -> Callable[[], object]:
             return lambda: (cursor.execute(query, [value]), cursor.fetchall())
 
-        text = _milliseconds(ask("SELECT count(*) FROM network_area WHERE path LIKE %s", f"{district.path}%"))
-        tree = _milliseconds(ask("SELECT count(*) FROM area_ltree WHERE path <@ %s::ltree", label))
+        text = milliseconds(ask("SELECT count(*) FROM network_area WHERE path LIKE %s", f"{district.path}%"))
+        tree = milliseconds(ask("SELECT count(*) FROM area_ltree WHERE path <@ %s::ltree", label))
         _say("everything below a district: text", text, "ltree", tree)
         deep = Area.objects.of_kind(AreaKind.BOOTH).first()
-        text = _milliseconds(ask("SELECT id FROM network_area WHERE path = ANY(%s)", deep.paths_above()))
+        text = milliseconds(ask("SELECT id FROM network_area WHERE path = ANY(%s)", deep.paths_above()))
         label = deep.path.strip("/").replace("/", ".")
-        tree = _milliseconds(ask("SELECT id FROM area_ltree WHERE path @> %s::ltree", label))
+        tree = milliseconds(ask("SELECT id FROM area_ltree WHERE path @> %s::ltree", label))
         _say("everything above a booth: text", text, "ltree", tree)
 
 
@@ -84,15 +84,6 @@ def _lead_of(district: Area) -> User:
     person = Person.objects.create(name_hi="मिसाल", home_area=district, user=user)
     appoint(person, Office.objects.get(code="district_lead"), district, by=None)
     return user
-
-
-def _milliseconds(work: Callable[[], object]) -> float:
-    times = []
-    for _ in range(15):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return 1000 * sorted(times)[7]
 
 
 def _say(what: str, ours: float, other: str, theirs: float) -> None:

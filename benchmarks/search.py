@@ -1,10 +1,10 @@
 """Search by name in 30,000 areas and 30,000 people, within a scope, against the same query without its index."""
 
 import random
-import time
 
 from django.db import connection
 
+from benchmarks.timing import milliseconds
 from network.models import Area, AreaKind, Person, User
 from network.rights import Feature
 from network.services import areas
@@ -23,10 +23,10 @@ def run(count: int) -> None:
     user = User.objects.create(username="benchmark", is_superuser=True)
     for model, feature in ((Area, Feature.AREA_VIEW), (Person, Feature.PEOPLE_VIEW)):
         rows = model.objects.visible_to(user, feature)
-        ours = [_milliseconds(lambda text=text, rows=rows: rows.find(text, most=10)) for text in TYPED]
+        ours = [milliseconds(lambda text=text, rows=rows: rows.find(text, most=10), runs=5) for text in TYPED]
         with connection.cursor() as cursor:
             cursor.execute("SET enable_bitmapscan = off")
-        whole = [_milliseconds(lambda text=text, rows=rows: rows.find(text, most=10)) for text in TYPED]
+        whole = [milliseconds(lambda text=text, rows=rows: rows.find(text, most=10), runs=5) for text in TYPED]
         with connection.cursor() as cursor:
             cursor.execute("RESET enable_bitmapscan")
         print(
@@ -63,12 +63,3 @@ def _place(chance: random.Random, district: Area, number: int) -> Area:
 
 def _word(chance: random.Random) -> str:
     return "".join(chance.choice(SIGNS) + chance.choice(VOWELS) for _ in range(chance.randrange(2, 4)))
-
-
-def _milliseconds(work) -> float:
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return 1000 * sorted(times)[2]
