@@ -28,6 +28,7 @@ app.conf.update(
         "release what is due": every(5, "campaigns.release_due"),
         "send what is due": every(5, "campaigns.dispatch"),
         "count what changed": every(3, "campaigns.refresh_coverage"),
+        "count seats and people": every(60, "network.refresh_figures"),
         "close what is over": every(300, "campaigns.lapse_unanswered"),
     },
     broker_connection_retry_on_startup=True,

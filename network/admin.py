@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from knox.admin import models as knox_models  # what it registers is taken away below
 
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
-from network.models import Appointment, Area, AuditEntry, ImportBatch, Office, Person, User
+from network.models import Appointment, Area, AreaChange, AuditEntry, Cell, ImportBatch, Office, Person, User
 from network.phones import PhoneRefused, normalise
 from network.rights import Feature
-from network.services import appointments, areas, people
+from network.services import appointments, area_changes, areas, people
 
 admin.site.site_header = admin.site.site_title = _("Samvad")
 admin.site.unregister(Group)  # rights come from offices only
@@ -41,29 +41,51 @@ class AreaAdmin(ScopedAdmin):
     list_filter = ["kind"]
     list_select_related = ["parent"]
     search_fields = ["name_hi", "name_en", "code"]
-    autocomplete_fields = ["parent"]
-    fields = ["kind", "code", "name_hi", "name_en", "parent", "grid_col", "grid_row"]
+    autocomplete_fields = ["parent", "electoral_parent"]
+    fields = ["kind", "code", "name_hi", "name_en", "parent", "electoral_parent", "grid_col", "grid_row"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Area | None = None) -> list[str]:
-        """Where an area lies is decided when it is entered: its path stands in many rows."""
-        return ["kind", "code", "parent"] if obj else []
+        """Where an area lies is changed with a day, on the page of the area."""
+        return ["kind", "code", "parent", "electoral_parent"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Area, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        names = {"name_hi": obj.name_hi, "name_en": obj.name_en}
+        if change:
+            area_changes.rename(obj, **names, by=request.user)
         saved = areas.place(
             obj.kind,
             obj.code,
             parent=obj.parent,
-            name_hi=obj.name_hi,
-            name_en=obj.name_en,
+            electoral_parent=obj.electoral_parent,
             grid=(obj.grid_col, obj.grid_row) if obj.grid_col is not None else None,
+            by=request.user,
+            **names,
         )
         obj.pk, obj.path = saved.pk, saved.path
 
 
+@admin.register(AreaChange)
+class AreaChangeAdmin(ReadOnlyAdmin):
+    feature = Feature.AREA_VIEW
+    list_display = ["on", "kind", "area", "other", "by"]
+    list_filter = ["kind"]
+    list_select_related = ["area", "other", "by"]
+
+
+@admin.register(Cell)
+class CellAdmin(ScopedAdmin):
+    feature = Feature.AREA_VIEW
+    list_display = ["name_hi", "kind", "area", "is_closed"]
+    list_filter = ["kind", "is_closed"]
+    list_select_related = ["area"]
+    autocomplete_fields = ["area"]
+
+
 @admin.register(Office)
 class OfficeAdmin(ClosedAdmin):
-    list_display = ["title_hi", "title_en", "area_kind", "seats", "needs_second_person"]
-    list_filter = ["area_kind"]
+    list_display = ["title_hi", "title_en", "area_kind", "seats", "committee", "needs_second_person"]
+    list_filter = ["area_kind", "committee"]
+    filter_horizontal = ["appointers"]
 
 
 class PersonForm(ModelForm):
@@ -111,7 +133,7 @@ class AppointmentAdmin(ScopedAdmin):
     list_filter = ["office"]
     list_select_related = ["person", "office", "area", "confirmed_by"]
     autocomplete_fields = ["person", "area"]
-    fields = ["person", "office", "area", "starts_on", "ends_on", "reason"]
+    fields = ["person", "office", "area", "cell", "starts_on", "ends_on", "trained_on", "reason"]
     actions = ["confirm", "end"]
 
     def has_change_permission(self, request: HttpRequest, obj: Appointment | None = None) -> bool:
@@ -125,6 +147,8 @@ class AppointmentAdmin(ScopedAdmin):
             obj.area,
             starts_on=obj.starts_on,
             ends_on=obj.ends_on,
+            cell=obj.cell,
+            trained_on=obj.trained_on,
             reason=obj.reason,
             by=request.user,
         )

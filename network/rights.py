@@ -15,11 +15,13 @@ class Feature(models.TextChoices):
     """What an office can grant in its area and everything below it."""
 
     AREA_VIEW = "area_view", _("see areas")
+    AREA_EDIT = "area_edit", _("change the map of areas")
     PEOPLE_VIEW = "people_view", _("see people and teams")
     CONTACT_OPEN = "contact_open", _("open contact data")
     PEOPLE_EDIT = "people_edit", _("edit people")
     ROSTER_EDIT = "roster_edit", _("form teams and invite")
     IMPORT_RUN = "import_run", _("import sheets")
+    EXPORT = "export", _("export lists")
     APPOINT = "appoint", _("appoint people to offices")
     TOPIC_VIEW = "topic_view", _("see the calendar and topics")
     TOPIC_WRITE = "topic_write", _("write topics and briefs")
@@ -33,7 +35,7 @@ def may(by: "User | None", feature: str, area: "Area") -> bool:
     """Whether `by` holds the feature in the area. None is the system itself and may."""
     if by is None:
         return True
-    return any(area.path.startswith(path) for path in by.paths_with(feature))
+    return any(area.lies_in(path) for path in by.paths_with(feature))
 
 
 def require(by: "User | None", feature: str, area: "Area") -> None:

@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q(pk__isnull=False)
+ELECTORAL = "~/"  # what paths of the electoral hierarchy begin with; those of the administrative one begin with "/"
 EVERYWHERE = "/"  # the path above all areas: rows without an area belong to it, too
 
 
 @dataclass(frozen=True)
 class Grant:
-    """One live appointment as the scope sees it: the features it grants in everything under `path`."""
+    """One live appointment as the scope sees it: the features it grants in everything under `path` of a hierarchy."""
 
     path: str
     features: frozenset[str]
@@ -36,8 +37,14 @@ def merge_paths(paths: Iterable[str]) -> list[str]:
 
 def prefixes(path: str) -> list[str]:
     """All paths that contain `path`, itself included: "/st23/di415/" gives "/st23/" and "/st23/di415/"."""
-    parts = path.strip("/").split("/")
-    return ["/" + "/".join(parts[:depth]) + "/" for depth in range(1, len(parts) + 1)]
+    root, _slash, rest = path.partition("/")
+    parts = rest.strip("/").split("/")
+    return [f"{root}/{'/'.join(parts[:depth])}/" for depth in range(1, len(parts) + 1)]
+
+
+def path_column(path: str) -> str:
+    """The column of an area that a path is compared with: each hierarchy has its own."""
+    return "electoral_path" if path.startswith(ELECTORAL) else "path"
 
 
 class ScopedQuerySet(models.QuerySet):
@@ -67,10 +74,11 @@ class ScopedQuerySet(models.QuerySet):
             return NOTHING
         if path == EVERYWHERE:
             return EVERYTHING
-        seen = self._lies_in(area, Q(path__startswith=path))
+        column = path_column(path)
+        seen = self._lies_in(area, Q(**{f"{column}__startswith": path}))
         handed_down = getattr(self.model, "scope_handed_down", None)
         if handed_down is not None:
-            seen |= self._lies_in(area, Q(path__in=prefixes(path))) & handed_down
+            seen |= self._lies_in(area, Q(**{f"{column}__in": prefixes(path)})) & handed_down
         return seen
 
     def _lies_in(self, area: str, condition: Q) -> Q:

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from network.views import accounts, areas, imports, search
+from network.views import accounts, areas, boards, imports, search
 
 app_name = "network"
 
 urlpatterns = [
     path("areas/<slug:kind>/<slug:code>/", areas.area_detail, name="area_detail"),
+    path("areas/", areas.area_list, name="area_list"),
+    path("areas/<slug:kind>/<slug:code>/offices/", boards.office_board, name="office_board"),
+    path("areas/<slug:kind>/<slug:code>/appoint/", boards.appoint, name="appoint"),
+    path("areas/<slug:kind>/<slug:code>/change/<slug:change>/", areas.area_change, name="area_change"),
+    path("appointments/<slug:code>/end/", boards.appointment_end, name="appointment_end"),
+    path("appointments/<slug:code>/confirm/", boards.appointment_confirm, name="appointment_confirm"),
+    path("appointments/<slug:code>/deputy/", boards.appointment_deputy, name="appointment_deputy"),
     path("search/", search.search, name="search"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/<slug:code>/", imports.import_detail, name="import_detail"),

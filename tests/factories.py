@@ -28,7 +28,7 @@ def make_area(kind: str, code: str, parent: Area | None = None, **fields: object
         parent=parent,
         **({"name_hi": f"क्षेत्र {code}", "name_en": f"Area {code}"} | fields),
     )
-    area.path = area.path_under(parent)
+    area.path, area.electoral_path = area.path_under(parent), area.electoral_path_under(area.electoral_parent)
     area.save()
     if kind == "district":
         Roster.objects.create(district=area)
@@ -49,10 +49,12 @@ def make_office_holder(office: str, area: Area, username: str = "") -> User:
     """A login whose person holds the office in the area today."""
     user = make_user(username)
     person = make_person(area, user=user)
+    held = Appointment.objects.filter(office__code=office, area=area).count()
     Appointment.objects.create(
         person=person,
         office=Office.objects.get(code=office),
         area=area,
+        seat=held + 1,
         starts_on=timezone.localdate() - datetime.timedelta(days=1),
         confirmed_by=User.objects.filter(is_superuser=True).first() or make_user(is_superuser=True, is_staff=True),
     )

@@ -6,7 +6,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tests import factories
 
-LISTS = ["/", "/calendar/", "/topics/", "/posts/", "/rosters/", "/rosters/390/", "/imports/", "/areas/district/390/"]
+LISTS = [
+    "/",
+    "/calendar/",
+    "/topics/",
+    "/posts/",
+    "/rosters/",
+    "/rosters/390/",
+    "/imports/",
+    "/areas/district/390/",
+    "/areas/district/390/offices/",
+]
 API_LISTS = [
     "areas",
     "people",

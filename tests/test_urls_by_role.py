@@ -54,6 +54,13 @@ api:post-reject                    POST 401 404 403 404 200 404 200 404 200
 api:post-verify                    POST 401 404 403 404 200 404 200 404 200
 api:coverage-list                  GET  401 200 200 200 200 200 200 200 200
 network:area_detail                GET  302 404 404 404 200 404 200 200 200
+network:area_list                  GET  302 403 403 302 302 302 302 302 302
+network:office_board               GET  302 404 404 404 200 404 200 200 200
+network:appoint                    POST 302 404 404 404 302 404 302 403 302
+network:area_change                GET  302 404 404 404 403 404 200 403 200
+network:appointment_end            POST 302 404 404 404 302 404 302 403 302
+network:appointment_confirm        POST 302 404 404 404 302 404 302 403 302
+network:appointment_deputy         GET  302 404 404 404 200 404 200 403 200
 network:search                     GET  302 200 200 200 200 200 200 200 200
 network:import_list                GET  302 403 403 403 200 200 200 403 200
 network:import_detail              GET  302 404 404 404 200 404 200 404 200
@@ -173,7 +180,7 @@ def address(name: str, place: Place | None) -> str:
     code = MISSING["uuid" if "uuid" in route or "assignment" in name else "code"]
     if place is not None:
         code = world.code_for(name, place)
-    known = {"kind": "district"}
+    known = {"kind": "district", "change": "rename"}
     return reverse(name, kwargs={part: known.get(part, code) for part in names})
 
 

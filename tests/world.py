@@ -44,6 +44,9 @@ MISSING = {"code": "aaaaaaaaaa", "uuid": str(uuid.UUID(int=7)), "token": "x" * 4
 # What stands for each parameter of an address: by the name of the address and of the parameter.
 CODES: dict[str, Callable[[Place], object]] = {
     "network:area_detail": lambda place: place.district.code,
+    "network:area_change": lambda place: place.district.code,
+    "network:office_board": lambda place: place.district.code,
+    "network:appoint": lambda place: place.district.code,
     "campaigns:outbox_message": lambda place: "nothing.eml",
     "influencers:roster_detail": lambda place: place.district.code,
     "influencers:invitation_create": lambda place: place.asked.code,
@@ -63,6 +66,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "api:assignment-submit": lambda place: place.accepted.code,
 }
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
+    "network:appointment_": lambda place: place.lead.person.appointments.get().code,
     "network:import_": lambda place: place.batch.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.coverage import DistrictCoverage
 from influencers.models import Light
+from network.tiles import in_reading_order, tile
 
 
 @dataclass(frozen=True)
@@ -18,8 +19,6 @@ class Measure:
     read: Callable[[DistrictCoverage], tuple[int | None, str]]
 
 
-TILE_WIDTH, TILE_HEIGHT = 100, 72
-LONG_NAME = 8  # Latin letters that fit in a tile at full size
 LIGHT_STEPS = {Light.VACANT: 0, Light.THIN: 1, Light.FULL: 4, Light.OVER: 3}
 
 
@@ -48,24 +47,4 @@ MEASURES = {
 def tiles(parts: list[DistrictCoverage], measure: str) -> list[dict[str, object]]:
     """The tiles of the map: place, name, address, step 0–4 (None = no number) and the words for it."""
     read = MEASURES[measure].read
-    found = []
-    for part in parts:
-        if part.district.grid_col is None:
-            continue
-        level, label = read(part)
-        found.append(
-            {
-                "code": part.district.code,
-                "url": part.district.get_absolute_url(),
-                "name": part.district.name,
-                "is_long": len(part.district.name) > LONG_NAME and part.district.name.isascii(),
-                "col": part.district.grid_col,
-                "row": part.district.grid_row,
-                # as text: numbers of a drawing are not grouped like those of a reader
-                "x": str(part.district.grid_col * TILE_WIDTH),
-                "y": str(part.district.grid_row * TILE_HEIGHT),
-                "level": level,
-                "label": label,
-            }
-        )
-    return sorted(found, key=lambda tile: (tile["row"], tile["col"]))
+    return in_reading_order([tile(part.district, *read(part)) for part in parts if part.district.grid_col is not None])

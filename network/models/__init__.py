@@ -1,19 +1,24 @@
 """The nouns of the network, one module each."""
 
-from .areas import Area, AreaKind
+from .areas import Area, AreaChange, AreaKind
 from .audit import AuditEntry
+from .figures import AreaFigures, CommitteeLight
 from .heartbeats import Heartbeat
 from .imports import ImportBatch, ImportRow
-from .offices import Appointment, Office
+from .offices import Appointment, Cell, Office
 from .people import Channel, Person
 from .users import User
 
 __all__ = [
     "Appointment",
     "Area",
+    "AreaChange",
+    "AreaFigures",
     "AreaKind",
     "AuditEntry",
+    "Cell",
     "Channel",
+    "CommitteeLight",
     "Heartbeat",
     "ImportBatch",
     "ImportRow",

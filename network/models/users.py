@@ -23,11 +23,8 @@ class User(AbstractUser):
             return []
         if self.is_superuser:
             return [Grant(path="/", features=frozenset(Feature.values))]
-        rows = Appointment.objects.live(timezone.localdate()).filter(person__user=self)
-        return [
-            Grant(path=path, features=frozenset(features))
-            for path, features in rows.values_list("area__path", "office__features")
-        ]
+        rows = Appointment.objects.live(timezone.localdate()).filter(person__user=self).select_related("area", "office")
+        return [Grant(path=path, features=frozenset(row.features)) for row in rows for path in row.area.own_paths()]
 
     @property
     def name(self) -> str:

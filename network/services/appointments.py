@@ -1,15 +1,21 @@
-"""Appointments: who may put whom into which office, and when an appointment begins to count."""
+"""Appointments: who may put whom into which office, and when an appointment begins and ceases to count."""
 
 import datetime
+from collections.abc import Collection
+from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.errors import RuleBroken
-from network.models import Appointment, Area, Office, Person, User
+from network.models import Appointment, Area, Cell, Office, Person, User
+from network.models.offices import DEPUTY_DAYS
 from network.rights import Feature, require
 from network.services import audit
+
+# Lists leave the system with whoever exports them, so this stays with the holder of the office.
+NEVER_DELEGATED = {Feature.EXPORT}
 
 
 @transaction.atomic
@@ -21,33 +27,81 @@ def appoint(
     by: User | None,
     starts_on: datetime.date | None = None,
     ends_on: datetime.date | None = None,
+    cell: Cell | None = None,
+    trained_on: datetime.date | None = None,
     reason: str = "",
 ) -> Appointment:
-    """Give the person a seat of the office in the area.
+    """Give the person the lowest free seat of the office in the area, or in its cell.
 
-    Raises RuleBroken for oneself, for an area that is not strictly below the actor's own, for an area of the wrong
-    kind and for a full office. An office that needs a second person counts only after `confirm`.
+    Raises RuleBroken for oneself, for an area that is not strictly below the actor's own, for an office that the actor's
+    does not fill, for an area or cell of the wrong kind, for a training that is missing and for a full office. An office
+    that needs a second person counts only after `confirm`; its seat is held until then.
     """
     require(by, Feature.APPOINT, area)
     starts_on = starts_on or timezone.localdate()
-    Office.objects.select_for_update().get(pk=office.pk)  # two appointments at once count seats one after the other
+    Office.objects.select_for_update().get(pk=office.pk)  # two appointments at once take seats one after the other
     _refuse_oneself(person, by)
     _refuse_beside_or_above(area, by)
-    if office.area_kind != area.kind:
-        raise RuleBroken(_("This office does not exist in an area of this kind."), code="wrong_area_kind")
-    taken = Appointment.objects.filter(office=office, area=area).live(starts_on).exclude(person=person)
-    if taken.count() >= office.seats:
-        raise RuleBroken(_("Every seat of this office is taken here."), code="office_full")
+    _refuse_other_appointers(office, area, by)
+    _refuse_wrong_place(office, area, cell)
+    if office.required_training and not (trained_on and trained_on <= timezone.localdate()):
+        raise RuleBroken(_("This office asks for a training first: say when it was completed."), code="not_trained")
+    if ends_on is not None and ends_on <= starts_on:
+        raise RuleBroken(_("The end lies before the beginning."), code="ends_before_it_starts")
     appointment = Appointment(
-        person=person, office=office, area=area, starts_on=starts_on, ends_on=ends_on, appointed_by=by, reason=reason
+        person=person,
+        office=office,
+        area=area,
+        cell=cell,
+        seat=_free_seat(office, area, cell, starts_on),
+        starts_on=starts_on,
+        ends_on=ends_on,
+        trained_on=trained_on,
+        appointed_by=by,
+        reason=reason,
     )
-    try:
-        with transaction.atomic():
-            appointment.save()
-    except IntegrityError as error:
-        raise RuleBroken(_("This person already holds the office here."), code="held_already") from error
+    _save(appointment)
     audit.record("appointment.made", appointment, by=by, area=area, office=office.code)
     return appointment
+
+
+@transaction.atomic
+def deputise(
+    appointment: Appointment,
+    person: Person,
+    *,
+    features: Collection[str],
+    ends_on: datetime.date,
+    by: User,
+    reason: str = "",
+) -> Appointment:
+    """Let the person stand in for the holder, with some of the office's features, for at most 90 days.
+
+    The holder does it, or who may appoint there. Raises RuleBroken for features that the office lacks or that are never
+    handed over (exports), for a longer time, for oneself and for a deputy of a deputy.
+    """
+    if appointment.person.user_id != by.pk:
+        require(by, Feature.APPOINT, appointment.area)
+        _refuse_beside_or_above(appointment.area, by)
+    _refuse_oneself(person, by)
+    today = timezone.localdate()
+    _refuse_deputy(appointment, person, set(features), today, ends_on)
+    deputy = Appointment(
+        person=person,
+        office=appointment.office,
+        area=appointment.area,
+        cell=appointment.cell,
+        deputy_for=appointment,
+        deputy_features=sorted(features),
+        starts_on=today,
+        ends_on=ends_on,
+        appointed_by=by,
+        confirmed_by=appointment.confirmed_by,
+        reason=reason,
+    )
+    _save(deputy)
+    audit.record("appointment.deputised", deputy, by=by, area=deputy.area, features=deputy.deputy_features)
+    return deputy
 
 
 @transaction.atomic
@@ -65,12 +119,30 @@ def confirm(appointment: Appointment, *, by: User) -> Appointment:
 
 @transaction.atomic
 def end(appointment: Appointment, *, by: User | None, reason: str = "") -> Appointment:
-    """End an appointment today; its rights end with it. One that begins today or later never counts at all."""
+    """End an appointment and its deputies today; its rights end with it. One that begins today or later never counts."""
     require(by, Feature.APPOINT, appointment.area)
-    appointment.ends_on = max(timezone.localdate(), appointment.starts_on)
-    appointment.save(update_fields=["ends_on"])
-    audit.record("appointment.ended", appointment, by=by, area=appointment.area, reason=reason)
+    today = timezone.localdate()
+    for ending in [appointment, *appointment.deputies.open_at(today)]:
+        ending.ends_on = max(today, ending.starts_on)
+        ending.save(update_fields=["ends_on"])
+        audit.record("appointment.ended", ending, by=by, area=ending.area, reason=reason)
     return appointment
+
+
+def _refuse_deputy(
+    appointment: Appointment, person: Person, features: set[str], today: datetime.date, ends_on: datetime.date
+) -> None:
+    if appointment.deputy_for_id is not None:
+        raise RuleBroken(_("A deputy can't hand the office on."), code="deputy_of_a_deputy")
+    if not Appointment.objects.live(today).filter(pk=appointment.pk).exists():
+        raise RuleBroken(_("This appointment does not count today."), code="not_live")
+    if person.pk == appointment.person_id:
+        raise RuleBroken(_("This person already holds the office here."), code="held_already")
+    if not features or not features <= set(appointment.office.features) - NEVER_DELEGATED:
+        raise RuleBroken(_("This part of the office can't be handed over."), code="not_delegable")
+    latest = min(filter(None, [today + datetime.timedelta(days=DEPUTY_DAYS), appointment.ends_on]))
+    if not today < ends_on <= latest:
+        raise RuleBroken(_("A deputy ends within 90 days, and with the appointment itself."), code="too_long")
 
 
 def _refuse_oneself(person: Person, by: User | None) -> None:
@@ -83,5 +155,44 @@ def _refuse_beside_or_above(area: Area, by: User | None) -> None:
     if by is None or by.is_superuser or area.parent_id is None:
         return
     own_paths = by.paths_with(Feature.APPOINT)
-    if not any(area.path.startswith(path) and area.path != path for path in own_paths):
+    if not any(area.lies_in(path) and path not in area.own_paths() for path in own_paths):
         raise RuleBroken(_("You can appoint only in areas below your own."), code="not_below")
+
+
+def _refuse_other_appointers(office: Office, area: Area, by: User | None) -> None:
+    """An office may name which offices fill it; theirs has to be held over the area."""
+    if by is None or by.is_superuser:
+        return
+    appointers = list(office.appointers.all())
+    held = Appointment.objects.live(timezone.localdate()).filter(person__user=by, office__in=appointers)
+    if appointers and not any(
+        Feature.APPOINT in own.features and any(area.lies_in(path) for path in own.area.own_paths())
+        for own in held.select_related("area", "office")
+    ):
+        raise RuleBroken(_("Your office does not fill this one."), code="other_appointers")
+
+
+def _refuse_wrong_place(office: Office, area: Area, cell: Cell | None) -> None:
+    if office.area_kind != area.kind:
+        raise RuleBroken(_("This office does not exist in an area of this kind."), code="wrong_area_kind")
+    if area.ended_on:
+        raise RuleBroken(_("This area was merged already."), code="ended")
+    if office.is_for_cells != (cell is not None) or (cell and (cell.area_id != area.pk or cell.is_closed)):
+        raise RuleBroken(_("This office belongs into an open cell of the area, or into none."), code="wrong_cell")
+
+
+def _free_seat(office: Office, area: Area, cell: Cell | None, starts_on: datetime.date) -> int:
+    held = Appointment.objects.seated().open_at(starts_on).filter(office=office, area=area, cell=cell)
+    taken = set(held.values_list("seat", flat=True))
+    if len(taken) >= office.seats:
+        raise RuleBroken(_("Every seat of this office is taken here."), code="office_full")
+    return next(seat for seat in count(1) if seat not in taken)
+
+
+def _save(appointment: Appointment) -> None:
+    """Save it; the constraints of the database have the last word about seats and terms."""
+    try:
+        with transaction.atomic():
+            appointment.save()
+    except IntegrityError as error:
+        raise RuleBroken(_("This person already holds the office here."), code="held_already") from error

@@ -4,11 +4,14 @@ import csv
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from network.models import Office
 from network.rights import Feature
 
 SEED_FILE = Path(__file__).resolve().parent.parent / "seeds" / "offices.csv"
+
+SOCIAL_MEDIA = {"panchayat_social_media", "ward_social_media", "mohalla_social_media"}
 
 
 @transaction.atomic
@@ -18,10 +21,23 @@ def load_seed() -> int:
     An office that exists is left as it is: an admin may have changed it.
     """
     with SEED_FILE.open(encoding="utf-8", newline="") as lines:
-        offices = [_from_row(row) for row in csv.DictReader(lines)]
-    before = Office.objects.count()
-    Office.objects.bulk_create(offices, ignore_conflicts=True)
-    return Office.objects.count() - before
+        rows = list(csv.DictReader(lines))
+    known = set(Office.objects.values_list("code", flat=True))
+    fresh = [row for row in rows if row["code"] not in known]
+    Office.objects.bulk_create([_from_row(row) for row in fresh])
+    pk_of = dict(Office.objects.values_list("code", "pk"))
+    appoints = Office.appointers.through
+    appoints.objects.bulk_create(
+        appoints(from_office_id=pk_of[row["code"]], to_office_id=pk_of[code])
+        for row in fresh
+        for code in row["appointers"].split()
+    )
+    return len(fresh)
+
+
+def of_kind(kind: str) -> QuerySet[Office]:
+    """The offices that exist in every area of the kind."""
+    return Office.objects.filter(area_kind=kind, is_for_cells=False)
 
 
 def _from_row(row: dict[str, str]) -> Office:
@@ -31,6 +47,10 @@ def _from_row(row: dict[str, str]) -> Office:
         title_en=row["title_en"],
         area_kind=row["area_kind"],
         seats=int(row["seats"]),
+        committee=row["committee"],
+        is_social_media=row["code"] in SOCIAL_MEDIA,
+        is_for_cells=row["cells"] == "yes",
         needs_second_person=row["needs_second_person"] == "yes",
+        required_training=row["training"],
         features=[Feature(feature).value for feature in row["features"].split()],
     )

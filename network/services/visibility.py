@@ -23,10 +23,10 @@ def who_sees(person: Person, on: datetime.date) -> list[Onlooker]:
     """The appointments that grant sight of the person on the day, the nearest area first; one query."""
     area = person.home_area
     grants = Q(office__features__contains=[Feature.PEOPLE_VIEW]) | Q(office__features__contains=[Feature.CONTACT_OPEN])
-    rows = Appointment.objects.live(on).filter(grants, area__path__in=[*area.paths_above(), area.path])
-    rows = (
-        rows.exclude(person=person).select_related("person", "office", "area").order_by("-area__path", "office", "pk")
-    )
+    above = Q(area__path__in=[*area.paths_above(), area.path])
+    above |= Q(area__electoral_path__in=area.electoral_paths_above())
+    rows = Appointment.objects.live(on).filter(grants, above).exclude(person=person)
+    rows = rows.select_related("person", "office", "area").order_by("-area__path", "office", "pk")
     return [Onlooker(row, Feature.CONTACT_OPEN in row.office.features) for row in rows]
 
 

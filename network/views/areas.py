@@ -1,24 +1,113 @@
-"""Pages of areas: where a place lies, what lies in it, who serves there."""
+"""Pages of areas: where a place lies in both hierarchies, what lies in it and how it stands; and its dated changes."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from network.models import Appointment, Area
-from network.rights import Feature
+from network.boards import board_of
+from network.errors import RuleBroken
+from network.forms import MergeForm, MoveForm, RenameForm, SplitForm
+from network.models import Area, AreaChange, AreaKind, Cell, User
+from network.rights import Feature, may, require
+from network.services import area_changes
+from network.tiles import in_reading_order, tile
+from network.views.guards import needs
+
+LEGEND = [(4, _("80% and more")), (3, "60–79%"), (2, "40–59%"), (1, "1–39%"), (0, "0%"), (None, _("no seats"))]
+CHANGES = {
+    "rename": (_("Give it another name"), RenameForm, area_changes.rename),
+    "move": (_("Let it lie elsewhere"), MoveForm, area_changes.move),
+    "merge": (_("Merge it into another one"), MergeForm, area_changes.merge),
+    "split": (_("Split a new one off"), SplitForm, area_changes.split),
+}
+CHANGES_SHOWN = 20
+
+
+@needs(Feature.AREA_VIEW)
+@require_safe
+def area_list(request: HttpRequest) -> HttpResponse:
+    """Lead to the area of the reader's office; where there are several, list them."""
+    paths = request.user.paths_with(Feature.AREA_VIEW)
+    top = Q(path__in=paths) | Q(electoral_path__in=paths) | Q(parent=None)
+    areas = list(_visible(request).filter(top).select_related("parent").order_by("path"))
+    return redirect(areas[0]) if len(areas) == 1 else render(request, "network/area_list.html", {"areas": areas})
 
 
 @require_safe
 def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
-    """Show one area: the way to it, its parts and the offices held in it."""
-    area = get_object_or_404(Area.objects.visible_to(request.user, Feature.AREA_VIEW), kind=kind, code=code)
-    visible = Area.objects.visible_to(request.user, Feature.AREA_VIEW)
-    people = Appointment.objects.visible_to(request.user, Feature.PEOPLE_VIEW)
+    """Show one area: the ways to it, its parts with their seats, its offices, its cells and how it changed."""
+    visible = _visible(request)
+    area = get_object_or_404(visible.select_related("figures", "successor", "split_from"), kind=kind, code=code)
+    parts = visible.current().filter(Q(parent=area) | Q(electoral_parent=area)).select_related("figures").by_name()
+    tiles = _tiles(visible.within(area)) if area.kind in (AreaKind.STATE, AreaKind.DIVISION) else []
+    cells = Cell.objects.visible_to(request.user, Feature.AREA_VIEW).filter(area=area)
+    changes = AreaChange.objects.visible_to(request.user, Feature.AREA_VIEW).filter(Q(area=area) | Q(other=area))
     context = {
         "area": area,
         "ancestors": visible.above(area),
-        "children": visible.filter(parent=area).by_name(),
-        "appointments": people.live(timezone.localdate()).filter(area=area).select_related("office", "person"),
+        "seats_above": visible.electorally_above(area) if area.electoral_path and area.parent_id else [],
+        "parts": parts,
+        "tiles": tiles,
+        "legend": LEGEND,
+        "board": board_of(area, request.user, timezone.localdate()),
+        "cells": cells,
+        "changes": changes.select_related("area", "other")[:CHANGES_SHOWN],
+        "sees_people": may(request.user, Feature.PEOPLE_VIEW, area),
+        "actions": _actions(request.user, area),
     }
     return render(request, "network/area_detail.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def area_change(request: HttpRequest, kind: str, code: str, change: str) -> HttpResponse:
+    """Rename, move, merge or split an area, since a day."""
+    if change not in CHANGES:
+        raise Http404
+    area = get_object_or_404(_visible(request), kind=kind, code=code)
+    require(request.user, Feature.AREA_EDIT, area)
+    title, form_class, act = CHANGES[change]
+    areas = Area.objects.visible_to(request.user, Feature.AREA_EDIT)
+    initial = {"on": timezone.localdate()} | (
+        {"name_hi": area.name_hi, "name_en": area.name_en} if change == "rename" else {}
+    )
+    form = form_class(request.POST or None, area=area, areas=areas, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = act(area, **form.cleaned_data, by=request.user)
+            messages.success(request, _("The map was changed; what was before is kept below."))
+            return redirect(done)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+    context = {"area": area, "title": title, "form": form, "change": change}
+    return render(request, "network/area_change.html", context, status=422 if form.errors else 200)
+
+
+def _visible(request: HttpRequest):
+    return Area.objects.visible_to(request.user, Feature.AREA_VIEW)
+
+
+def _tiles(areas) -> list[dict[str, object]]:
+    districts = areas.of_kind(AreaKind.DISTRICT).filter(grid_col__isnull=False).select_related("figures")
+    return in_reading_order([tile(district, *_step(district)) for district in districts])
+
+
+def _step(district: Area) -> tuple[int | None, str]:
+    """The step and the words of a district's tile: which part of its seats is filled."""
+    figures = getattr(district, "figures", None)
+    share = figures.filled_share if figures else None
+    if share is None:
+        return None, "–"
+    return next(step for step, least in ((4, 80), (3, 60), (2, 40), (1, 1), (0, 0)) if share >= least), f"{share}%"
+
+
+def _actions(user: User, area: Area) -> list[tuple[str, str]]:
+    """The changes that the reader may make here, as (address part, words)."""
+    if not may(user, Feature.AREA_EDIT, area) or area.ended_on:
+        return []
+    unfit = {"merge", "split", "move"} if area.kind == AreaKind.STATE else set()
+    unfit |= {"merge"} if area.kind in area_changes.NEVER_MERGED else set()
+    return [(name, title) for name, (title, _form, _act) in CHANGES.items() if name not in unfit]

@@ -163,6 +163,10 @@ def test_every_page_fits_its_screen_in_both_languages(reader_of, language, scree
     pages += [
         "/rosters/390/",
         "/areas/district/390/",
+        "/areas/state/23/",
+        "/areas/assembly/S12-155/",
+        "/areas/district/390/offices/",
+        "/areas/district/390/change/split/",
         "/imports/rosters/new/",
         "/developers/outbox/",
         "/work/",

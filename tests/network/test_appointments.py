@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from network.errors import RightMissing, RuleBroken
-from network.models import Appointment, Office, User
-from network.services import appointments, people
+from network.models import Appointment, Cell, Office, User
+from network.services import appointments, offices, people
 from tests import factories
 
 
@@ -28,10 +28,140 @@ def test_nobody_appoints_themselves(party, state_lead):
     assert broken.value.code == "oneself"
 
 
-def test_a_lead_without_the_right_appoints_nobody(party, district_lead):
+def test_an_office_without_the_right_appoints_nobody(party, panchayat_incharge, neighbour_lead):
+    person = factories.make_person(party.panchayat)
+    for by in (panchayat_incharge, neighbour_lead):
+        with pytest.raises(RightMissing):
+            appointments.appoint(person, office("panchayat_member"), party.panchayat, by=by)
+
+
+def test_a_lead_appoints_in_blocks_and_panchayats_and_not_beside_themselves(party, district_lead):
+    person = factories.make_person(party.block)
+    made = appointments.appoint(person, office("block_coordinator"), party.block, by=district_lead)
+    with pytest.raises(RuleBroken) as broken:
+        appointments.appoint(person, office("district_deputy"), party.district, by=district_lead)
+    assert (made.seat, broken.value.code) == (1, "not_below")
+
+
+def test_an_office_is_filled_by_those_whom_it_names(party, district_lead):
+    coordinator = office("block_coordinator")
+    coordinator.appointers.set([office("state_coordinator")])
+    with pytest.raises(RuleBroken) as broken:
+        appointments.appoint(factories.make_person(party.block), coordinator, party.block, by=district_lead)
+    assert broken.value.code == "other_appointers"
+
+
+def test_a_required_training_is_asked_for(party, district_lead):
+    coordinator = office("block_coordinator")
+    coordinator.required_training = "आचार संहिता"
+    coordinator.save()
+    person, today = factories.make_person(party.block), timezone.localdate()
+    with pytest.raises(RuleBroken) as broken:
+        appointments.appoint(person, coordinator, party.block, by=district_lead)
+    made = appointments.appoint(person, coordinator, party.block, trained_on=today, by=district_lead)
+    assert (broken.value.code, made.trained_on) == ("not_trained", today)
+
+
+def test_the_seats_of_a_committee_are_numbered_and_freed(party, district_lead):
+    people = [factories.make_person(party.panchayat) for _ in range(4)]
+    made = [
+        appointments.appoint(person, office("panchayat_member"), party.panchayat, by=district_lead)
+        for person in people[:3]
+    ]
+    appointments.end(made[1], by=district_lead)
+    fourth = appointments.appoint(people[3], office("panchayat_member"), party.panchayat, by=district_lead)
+    assert ([row.seat for row in made], fourth.seat) == ([1, 2, 3], 2)
+
+
+def test_the_database_refuses_two_on_one_seat(party, district_lead):
+    lead = office("district_lead")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appointment.objects.create(
+            person=factories.make_person(party.district), office=lead, area=party.district, starts_on="2026-01-01"
+        )
+
+
+def test_a_committee_has_25_seats_and_one_is_social_media(db):
+    offices.load_seed()
+    seats = dict(Office.objects.filter(committee="panchayat_committee").values_list("code", "seats"))
+    assert (sum(seats.values()), seats["panchayat_social_media"]) == (25, 1)
+
+
+def test_a_cell_has_offices_of_its_own(party, state_lead):
+    cell = Cell.objects.create(kind="it", area=party.district, name_hi="आईटी प्रकोष्ठ", name_en="IT cell")
+    person, other = factories.make_person(party.district), factories.make_person(party.district)
+    made = appointments.appoint(person, office("district_cell_lead"), party.district, cell=cell, by=state_lead)
+    second = Cell.objects.create(kind="women", area=party.district, name_hi="महिला", name_en="Women")
+    appointments.appoint(other, office("district_cell_lead"), party.district, cell=second, by=state_lead)
+    codes = []
+    for code, where, within in [
+        ("district_cell_lead", party.district, None),
+        ("district_lead", party.district, cell),
+        ("district_cell_lead", party.neighbour, cell),
+    ]:
+        with pytest.raises(RuleBroken) as broken:
+            appointments.appoint(other, office(code), where, cell=within, by=state_lead)
+        codes.append(broken.value.code)
+    assert (made.cell, codes) == (cell, ["wrong_cell"] * 3)
+
+
+def test_a_deputy_has_the_part_that_was_handed_over_until_the_end(party, district_lead, operator):
+    held = district_lead.person.appointments.get()
+    user = factories.make_user()
+    person = factories.make_person(party.district, user=user)
+    until = timezone.localdate() + datetime.timedelta(days=30)
+    deputy = appointments.deputise(held, person, features=["people_view"], ends_on=until, by=district_lead)
+    granted = User.objects.get(pk=user.pk).live_grants
+    appointments.end(held, by=operator)
+    assert [(grant.path, set(grant.features)) for grant in granted] == [(party.district.path, {"people_view"})]
+    assert not User.objects.get(pk=user.pk).live_grants
+    assert deputy.deputy_for == held
+
+
+@pytest.mark.parametrize(
+    ("features", "days", "code"),
+    [
+        (["export"], 30, "not_delegable"),
+        (["topic_clear"], 30, "not_delegable"),
+        ([], 30, "not_delegable"),
+        (["people_view"], 91, "too_long"),
+        (["people_view"], 0, "too_long"),
+    ],
+)
+def test_a_deputy_is_refused(party, district_lead, features, days, code):
+    held = district_lead.person.appointments.get()
+    until = timezone.localdate() + datetime.timedelta(days=days)
+    with pytest.raises(RuleBroken) as broken:
+        appointments.deputise(
+            held, factories.make_person(party.district), features=features, ends_on=until, by=district_lead
+        )
+    assert broken.value.code == code
+
+
+def test_a_deputy_passes_nothing_on_and_strangers_name_none(party, district_lead, neighbour_lead):
+    held, user = district_lead.person.appointments.get(), factories.make_user()
+    person, third = factories.make_person(party.district, user=user), factories.make_person(party.district)
+    term = {"features": ["appoint"], "ends_on": timezone.localdate() + datetime.timedelta(days=5)}
+    deputy = appointments.deputise(held, person, **term, by=district_lead)
+    with pytest.raises(RuleBroken) as broken:
+        appointments.deputise(deputy, third, **term, by=User.objects.get(pk=user.pk))
     with pytest.raises(RightMissing):
-        appointments.appoint(
-            factories.make_person(party.block), office("block_coordinator"), party.block, by=district_lead
+        appointments.deputise(held, third, **term, by=neighbour_lead)
+    assert broken.value.code == "deputy_of_a_deputy"
+
+
+def test_the_database_refuses_a_deputy_for_longer(party, district_lead):
+    held = district_lead.person.appointments.get()
+    today = timezone.localdate()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Appointment.objects.create(
+            person=factories.make_person(party.district),
+            office=held.office,
+            area=held.area,
+            deputy_for=held,
+            deputy_features=["people_view"],
+            starts_on=today,
+            ends_on=today + datetime.timedelta(days=91),
         )
 
 

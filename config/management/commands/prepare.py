@@ -10,7 +10,7 @@ from config import statics
 from config.management.commands import messages
 from influencers.services import consents, rosters
 from network.models import Area, AreaKind
-from network.services import areas, offices
+from network.services import areas, figures, offices
 
 
 class Command(BaseCommand):
@@ -25,12 +25,17 @@ class Command(BaseCommand):
             self.stdout.write("prepare: the database is migrated")
         if not Area.objects.of_kind(AreaKind.STATE).exists():
             self._load_facts()
+        if not Area.objects.of_kind(AreaKind.ASSEMBLY).exists():
+            self.stdout.write(f"prepare: {areas.load_seats()} assembly seats are loaded")
+        if loaded := offices.load_seed():
+            self.stdout.write(f"prepare: {loaded} offices are loaded")
         if messages.compile_if_older():
             self.stdout.write("prepare: the Hindi catalogue is compiled")
         if statics.collect():
             self.stdout.write("prepare: static files are collected")
         if settings.DEMO:
             call_command("make_demo", if_empty=True, stdout=self.stdout)
+        figures.refresh()
 
     def _migrate(self) -> bool:
         executor = MigrationExecutor(connection)
@@ -41,7 +46,6 @@ class Command(BaseCommand):
 
     def _load_facts(self) -> None:
         self.stdout.write(f"prepare: {areas.load_seed()} districts are loaded")
-        self.stdout.write(f"prepare: {offices.load_seed()} offices are loaded")
         rosters.open_for_all_districts()
         consents.load_seed()
         days = calendar.load_seed(Area.objects.of_kind(AreaKind.STATE).get())

@@ -1,0 +1,120 @@
+"""Decides what the board of an area's offices shows: every seat, who holds it, what ends soon and who is asleep."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from network.models import Appointment, Area, Office, Person, User
+from network.rights import Feature
+
+ENDS_SOON = datetime.timedelta(days=30)
+BENCH = 25
+
+
+@dataclass
+class Seat:
+    """One seat of an office: the appointment that holds it, or None, and what is to be said about it."""
+
+    number: int
+    appointment: Appointment | None = None
+    ends_soon: bool = False
+    is_waiting: bool = False  # for the second person, or for its first day
+    is_confirmable: bool = False
+    deputies: list[Appointment] = field(default_factory=list)
+
+
+@dataclass
+class OfficeBoard:
+    """One office with all its seats."""
+
+    office: Office
+    seats: list[Seat]
+
+    @property
+    def held(self) -> list[Seat]:
+        """The seats that somebody holds."""
+        return [seat for seat in self.seats if seat.appointment]
+
+
+@dataclass
+class Board:
+    """All offices of an area, and the figures above them."""
+
+    offices: list[OfficeBoard]
+
+    @property
+    def held(self) -> list[Seat]:
+        """The seats that somebody holds, of all offices."""
+        return [seat for office in self.offices for seat in office.held]
+
+    @property
+    def seat_count(self) -> int:
+        """How many seats there are."""
+        return sum(len(office.seats) for office in self.offices)
+
+    @property
+    def vacant_count(self) -> int:
+        """How many nobody holds."""
+        return self.seat_count - len(self.held)
+
+    @property
+    def ending_count(self) -> int:
+        """How many terms end within 30 days."""
+        return sum(seat.ends_soon for seat in self.held)
+
+    @property
+    def last_active_at(self) -> datetime.datetime | None:
+        """When somebody of the board last signed in."""
+        return max(
+            (user.last_login for seat in self.held if (user := seat.appointment.person.user) and user.last_login),
+            default=None,
+        )
+
+
+def board_of(area: Area, user: User, on: datetime.date) -> Board:
+    """The board of an area as the reader may see it: seats without the names of people beyond their scope stay empty."""
+    rows = Appointment.objects.visible_to(user, Feature.PEOPLE_VIEW).open_at(on).filter(area=area, cell=None)
+    held: dict[tuple[int, int], Appointment] = {}
+    deputies: dict[int, list[Appointment]] = {}
+    for row in rows.select_related("person__user", "office", "area").order_by("starts_on"):
+        if row.deputy_for_id is None:
+            held.setdefault((row.office_id, row.seat), row)
+        else:
+            deputies.setdefault(row.deputy_for_id, []).append(row)
+    offices = Office.objects.filter(area_kind=area.kind, is_for_cells=False).order_by("-committee", "pk")
+    return Board(
+        [
+            OfficeBoard(
+                office,
+                [
+                    _seat(number, held.get((office.pk, number)), deputies, user, on)
+                    for number in range(1, office.seats + 1)
+                ],
+            )
+            for office in offices
+        ]
+    )
+
+
+def bench(area: Area, user: User, text: str) -> list[Person]:
+    """Who could be appointed: the best for what was typed, else people at home in the area who hold no office there."""
+    people = Person.objects.visible_to(user, Feature.PEOPLE_VIEW).filter(status=Person.Status.ACTIVE)
+    people = people.select_related("home_area")
+    if text:
+        return people.find(text, most=BENCH)
+    return list(people.filter(home_area=area).exclude(appointments__area=area).order_by("name_hi", "pk")[:BENCH])
+
+
+def _seat(
+    number: int, row: Appointment | None, deputies: dict[int, list[Appointment]], user: User, on: datetime.date
+) -> Seat:
+    if row is None:
+        return Seat(number)
+    needs_second = row.office.needs_second_person and row.confirmed_by_id is None
+    return Seat(
+        number,
+        row,
+        ends_soon=row.ends_on is not None and row.ends_on <= on + ENDS_SOON,
+        is_waiting=needs_second or row.starts_on > on,
+        is_confirmable=needs_second and user.pk not in (row.appointed_by_id, row.person.user_id),
+        deputies=deputies.get(row.pk, []),
+    )

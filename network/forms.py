@@ -1,0 +1,126 @@
+"""Forms of the network: shape and types of what comes in; the rules are in the services."""
+
+import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Appointment, Area, AreaKind, Office, Person
+from network.models.areas import ADMINISTRATIVE_PARENTS, ELECTORAL_PARENTS
+from network.rights import Feature
+from network.services.appointments import NEVER_DELEGATED
+
+# There are too many of these for one list, so only those of the same district are offered.
+MANY = {AreaKind.PANCHAYAT, AreaKind.VILLAGE, AreaKind.WARD, AreaKind.MOHALLA}
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class AreaChoice(forms.ModelChoiceField):
+    """One of the areas that the reader sees, named with where it lies."""
+
+    def label_from_instance(self, area: Area) -> str:
+        return f"{area.name} · {area.get_kind_display()} · {area.code}"
+
+
+class ChangeForm(forms.Form):
+    """A dated change of the map; `area` is what changes, `areas` are those that the reader may choose from."""
+
+    on = forms.DateField(label=_("Since which day?"), widget=DateInput)
+
+    def __init__(self, *args: object, area: Area, areas, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.area, self.areas = area, areas.current().by_name()
+        self.order_fields([*(name for name in self.fields if name != "on"), "on"])
+
+    def nearby(self, kinds: set[AreaKind]):
+        """Areas of the kinds; of kinds with very many only those of the same district."""
+        found = self.areas.filter(kind__in=kinds).exclude(pk=self.area.pk)
+        if kinds & MANY:
+            found = found.filter(path__startswith="/".join(self.area.path.split("/")[:4]))
+        return found
+
+
+class RenameForm(ChangeForm):
+    """New names in both scripts."""
+
+    name_hi = forms.CharField(label=_("Name in Hindi"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+
+
+class MoveForm(ChangeForm):
+    """Where the area lies from now on."""
+
+    to = AreaChoice(label=_("Where does it lie now?"), queryset=Area.objects.none())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        kind = AreaKind(self.area.kind)
+        self.fields["to"].queryset = self.nearby(ADMINISTRATIVE_PARENTS[kind] | ELECTORAL_PARENTS.get(kind, set()))
+
+
+class MergeForm(ChangeForm):
+    """The area that takes over."""
+
+    into = AreaChoice(label=_("Which area takes it over?"), queryset=Area.objects.none())
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = self.nearby({AreaKind(self.area.kind)})
+
+
+class SplitForm(ChangeForm):
+    """The new area, and what goes to it."""
+
+    code = forms.SlugField(label=_("Government code of the new area"), max_length=20)
+    name_hi = forms.CharField(label=_("Name in Hindi"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120)
+    children = forms.ModelMultipleChoiceField(
+        label=_("What goes to the new area?"),
+        queryset=Area.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["children"].queryset = self.areas.filter(parent=self.area)
+
+
+class AppointForm(forms.Form):
+    """Who gets which office, from when until when."""
+
+    person = forms.ModelChoiceField(queryset=Person.objects.none(), to_field_name="code")
+    office = forms.ModelChoiceField(queryset=Office.objects.none(), to_field_name="code")
+    ends_on = forms.DateField(label=_("Until (empty: open)"), required=False, widget=DateInput)
+    trained_on = forms.DateField(label=_("Training completed on"), required=False, widget=DateInput)
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: object, people, offices, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset, self.fields["office"].queryset = people, offices
+
+
+class DeputyForm(forms.Form):
+    """Who stands in, with which part of the office, until when."""
+
+    person = forms.ModelChoiceField(label=_("Who stands in?"), queryset=Person.objects.none(), to_field_name="code")
+    features = forms.MultipleChoiceField(label=_("With which rights?"), widget=forms.CheckboxSelectMultiple)
+    ends_on = forms.DateField(
+        label=_("Until"), widget=DateInput, help_text=_("At most 90 days, and not longer than the office itself.")
+    )
+    reason = forms.CharField(label=_("Why"), max_length=200, required=False)
+
+    def __init__(self, *args: object, appointment: Appointment, people, today: datetime.date, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        granted = set(appointment.office.features) - NEVER_DELEGATED
+        self.fields["features"].choices = [choice for choice in Feature.choices if choice[0] in granted]
+        self.fields["person"].queryset = people.exclude(pk=appointment.person_id)
+        self.fields["ends_on"].widget.attrs["min"] = (today + datetime.timedelta(days=1)).isoformat()

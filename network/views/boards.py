@@ -1,0 +1,112 @@
+"""Pages of an area's offices: the board with every seat, appointing, confirming, ending, standing in."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from network.boards import bench, board_of
+from network.errors import RuleBroken
+from network.forms import AppointForm, DeputyForm
+from network.models import Appointment, Area, Person
+from network.rights import Feature, may, require
+from network.services import appointments, figures, offices
+
+LONGEST = 80
+
+
+@require_safe
+def office_board(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Show every seat of an area's offices; ?q= looks for people to appoint, and htmx is given those only."""
+    area = _area(request, kind, code)
+    text = request.GET.get("q", "").strip()[:LONGEST]
+    board = board_of(area, request.user, timezone.localdate())
+    may_appoint = may(request.user, Feature.APPOINT, area) and not area.ended_on
+    context = {
+        "area": area,
+        "board": board,
+        "text": text,
+        "may_appoint": may_appoint,
+        "candidates": bench(area, request.user, text) if may_appoint else [],
+        "asks_for_training": any(entry.office.required_training for entry in board.offices),
+        "free": [entry.office for entry in board.offices if len(entry.held) < len(entry.seats)],
+    }
+    template = "network/_board_candidates.html" if request.htmx else "network/office_board.html"
+    return render(request, template, context)
+
+
+@require_POST
+def appoint(request: HttpRequest, kind: str, code: str) -> HttpResponse:
+    """Give a person a free seat of one of the area's offices."""
+    area = _area(request, kind, code)
+    require(request.user, Feature.APPOINT, area)
+    people = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW)
+    form = AppointForm(request.POST, people=people, offices=offices.of_kind(area.kind))
+    if not form.is_valid():
+        messages.error(request, _("Choose a person and an office of this area."))
+        return redirect("network:office_board", kind, code)
+    try:
+        made = appointments.appoint(area=area, **form.cleaned_data, by=request.user)
+        figures.refresh(within=area)
+        messages.success(request, _("%(person)s: %(office)s") % {"person": made.person, "office": made.office})
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    return redirect("network:office_board", kind, code)
+
+
+@require_POST
+def appointment_end(request: HttpRequest, code: str) -> HttpResponse:
+    """End an appointment today."""
+    return _act(
+        request, code, lambda row: appointments.end(row, by=request.user, reason=request.POST.get("reason", ""))
+    )
+
+
+@require_POST
+def appointment_confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Confirm an appointment as the second person."""
+    return _act(request, code, lambda row: appointments.confirm(row, by=request.user))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def appointment_deputy(request: HttpRequest, code: str) -> HttpResponse:
+    """Let somebody stand in for the holder for a while."""
+    row = _appointment(request, code)
+    if row.person.user_id != request.user.pk:
+        require(request.user, Feature.APPOINT, row.area)
+    people = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).filter(
+        home_area__path__startswith=row.area.path
+    )
+    people = people.filter(status=Person.Status.ACTIVE).order_by("name_hi")
+    form = DeputyForm(request.POST or None, appointment=row, people=people, today=timezone.localdate())
+    if request.method == "POST" and form.is_valid():
+        try:
+            appointments.deputise(row, **form.cleaned_data, by=request.user)
+            messages.success(request, _("The deputy has these rights until the day that you chose."))
+            return redirect("network:office_board", row.area.kind, row.area.code)
+        except RuleBroken as error:
+            form.add_error(None, str(error))
+    context = {"appointment": row, "form": form}
+    return render(request, "network/appointment_deputy.html", context, status=422 if form.errors else 200)
+
+
+def _act(request: HttpRequest, code: str, act) -> HttpResponse:
+    row = _appointment(request, code)
+    try:
+        act(row)
+        figures.refresh(within=row.area)
+        messages.success(request, _("Saved."))
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    return redirect("network:office_board", row.area.kind, row.area.code)
+
+
+def _area(request: HttpRequest, kind: str, code: str) -> Area:
+    return get_object_or_404(Area.objects.visible_to(request.user, Feature.PEOPLE_VIEW), kind=kind, code=code)
+
+
+def _appointment(request: HttpRequest, code: str) -> Appointment:
+    rows = Appointment.objects.visible_to(request.user, Feature.PEOPLE_VIEW)
+    return get_object_or_404(rows.select_related("person", "office", "area"), code=code)
