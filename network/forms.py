@@ -3,6 +3,7 @@
 import datetime
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.models import Appointment, Area, AreaKind, Office, Person
@@ -124,3 +125,30 @@ class DeputyForm(forms.Form):
         self.fields["features"].choices = [choice for choice in Feature.choices if choice[0] in granted]
         self.fields["person"].queryset = people.exclude(pk=appointment.person_id)
         self.fields["ends_on"].widget.attrs["min"] = (today + datetime.timedelta(days=1)).isoformat()
+
+
+class FilesInput(forms.FileInput):
+    """Lets several files be chosen at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or more files, none larger than an import may be."""
+
+    widget = FilesInput
+
+    def clean(self, data: object, initial: object = None) -> list:
+        """The files, each checked as one."""
+        files = [super(FilesField, self).clean(file, initial) for file in (data or [None])]
+        if any(file.size > settings.IMPORT_MAX_BYTES for file in files):
+            raise forms.ValidationError(
+                _("A file is larger than %(most)s MB.") % {"most": settings.IMPORT_MAX_BYTES // 1_000_000}
+            )
+        return files
+
+
+class DirectoryForm(forms.Form):
+    """Files of the government's directories, in any order."""
+
+    files = FilesField(label=_("Directory files (CSV or Excel, several at once)"), allow_empty_file=True)

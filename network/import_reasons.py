@@ -22,6 +22,21 @@ TEXTS = {
     "total_row": _("This row is a total, not a person."),
     "row_doubled": _("Row %(row)s is about the same person."),
     "team_full": _("The team of %(read)s has no free seat for this person."),
+    "area_code_missing": _("The code of the area is missing."),
+    "area_code_bad": _("“%(value)s” is not a code."),
+    "area_name_differs": _("The file calls it “%(value)s”, the map %(read)s."),
+    "area_was_split": _("%(read)s was split off from %(value)s since; the file may be older."),
+    "area_lies_elsewhere": _("The file lets it lie elsewhere; imports move nothing."),
+    "area_twin": _("An area of this name lies there already, with the code %(read)s."),
+    "area_row_again": _("Row %(row)s names the same area."),
+    "parent_unknown": _("“%(value)s”, in which it should lie, is not an area of yours."),
+    "parent_by_name": _("“%(value)s” was found by its name only: %(read)s. Is that right?"),
+    "parent_name_differs": _("The code says %(read)s, the name says “%(value)s”."),
+    "parent_was_split": _("%(value)s was split since (%(read)s): does this still lie in it?"),
+    "parent_split_same_name": _(
+        "The file says %(value)s; it is called like %(read)s, which was split off. It goes there."
+    ),
+    "district_not_told": _("The district is not told; it is entered under the state."),
     "team_other": _("This person sits in the team of %(read)s already."),
 }
 

@@ -6,6 +6,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -32,6 +33,7 @@ SOUNDS = [
 ]  # fmt: skip
 
 
+@lru_cache(maxsize=50_000)
 def sound_key(word: str) -> str:
     """How a word sounds, in either script: consonants, aspiration dropped, and the vowels i and u."""
     latin = _latin(word)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import accounts, areas, boards, imports, search
+from network.views import accounts, area_imports, areas, boards, imports, search
 
 app_name = "network"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("appointments/<slug:code>/deputy/", boards.appointment_deputy, name="appointment_deputy"),
     path("search/", search.search, name="search"),
     path("imports/", imports.import_list, name="import_list"),
+    path("imports/areas/new/", area_imports.area_import_new, name="area_import_new"),
+    path("imports/<slug:code>/areas/confirm/", area_imports.area_import_confirm, name="area_import_confirm"),
+    path("imports/<slug:code>/undo/", area_imports.area_import_undo, name="area_import_undo"),
     path("imports/<slug:code>/", imports.import_detail, name="import_detail"),
     path("imports/<slug:code>/cancel/", imports.import_cancel, name="import_cancel"),
     path("imports/<slug:code>/refused.csv", imports.import_refused, name="import_refused"),

@@ -67,6 +67,7 @@ CODES: dict[str, Callable[[Place], object]] = {
 }
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
+    "network:area_import_": lambda place: place.batch.code,
     "network:import_": lambda place: place.batch.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,

@@ -55,7 +55,7 @@ def confirm(batch: ImportBatch, *, doubtful: set[int], by: User) -> ImportBatch:
     What changed since the preview counts: a row that is refused now, or new and doubtful, is not written. Raises RuleBroken
     when the sheet was decided already.
     """
-    batch = imports.lock(batch, by=by, to=ImportBatch.Status.CONFIRMED)
+    batch = imports.lock(batch, by=by, to=ImportBatch.Status.CONFIRMED, kind=ImportBatch.Kind.ROSTER)
     list(_districts(by).select_for_update(of=("self",)).order_by("pk"))  # one import at a time fills a team
     stored = {row.number: row for row in batch.rows.all()}
     rows = [Row(row.number, row.cleaned["cells"], row.cleaned["formulas"]) for row in stored.values()]
@@ -68,7 +68,7 @@ def confirm(batch: ImportBatch, *, doubtful: set[int], by: User) -> ImportBatch:
         raise RuleBroken(
             _("Somebody entered the same people just now. Try again."), code="changed_meanwhile"
         ) from error
-    _note_result(batch, stored, rows, {row.number for row in wanted})
+    imports.note_result(batch, stored, rows, {row.number for row in wanted})
     audit.record("import.confirmed", batch, by=by, area=batch.area, rows=len(wanted))
     return batch
 
@@ -244,12 +244,3 @@ def _seat(rows: list[Row], voice_of: dict[int, Influencer]) -> None:
         [RosterSeat(roster=rosters[row.district.pk], influencer=voice_of[row.number], joined_on=today) for row in rows],
         batch_size=BATCH,
     )
-
-
-def _note_result(batch: ImportBatch, stored: dict[int, ImportRow], rows: list[Row], written: set[int]) -> None:
-    for row in rows:
-        kept = stored[row.number]
-        kept.verdict, kept.reasons, kept.is_written = row.verdict, row.reasons, row.number in written
-    ImportRow.objects.bulk_update(stored.values(), ["verdict", "reasons", "is_written"], batch_size=BATCH)
-    batch.status, batch.confirmed_at, batch.written_count = ImportBatch.Status.CONFIRMED, timezone.now(), len(written)
-    batch.save(update_fields=["status", "confirmed_at", "written_count"])

@@ -15,16 +15,19 @@ class ImportBatch(models.Model):
 
     class Kind(models.TextChoices):
         ROSTER = "roster", _("team list")
+        AREAS = "areas", _("directory of areas")
 
     class Status(models.TextChoices):
         PREVIEWED = "previewed", _("waiting for your decision")
         CONFIRMED = "confirmed", _("written")
         CANCELLED = "cancelled", _("discarded")
+        UNDONE = "undone", _("taken back")
 
     NEXT = {
         Status.PREVIEWED: {Status.CONFIRMED, Status.CANCELLED},
-        Status.CONFIRMED: set(),
+        Status.CONFIRMED: {Status.UNDONE},
         Status.CANCELLED: set(),
+        Status.UNDONE: set(),
     }
 
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
@@ -52,8 +55,8 @@ class ImportBatch(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(status="confirmed", confirmed_at__isnull=False)
-                | (~Q(status="confirmed") & Q(confirmed_at__isnull=True)),
+                condition=Q(status__in=["confirmed", "undone"], confirmed_at__isnull=False)
+                | (~Q(status__in=["confirmed", "undone"]) & Q(confirmed_at__isnull=True)),
                 name="import_batch_confirmed_has_a_time",
             ),
         ]

@@ -1,13 +1,26 @@
 """Imports: the life of one uploaded sheet, whatever it carries."""
 
 import hashlib
+from collections.abc import Iterable
+from typing import Protocol
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.errors import RuleBroken
 from network.models import Area, ImportBatch, ImportRow, User
 from network.rights import Feature, require
 from network.services import audit
+
+BATCH = 2_000
+
+
+class JudgedRow(Protocol):
+    """A row with its verdict, whatever it is about."""
+
+    number: int
+    verdict: str
+    reasons: list[dict[str, str]]
 
 
 def open_batch(
@@ -29,10 +42,15 @@ def open_batch(
     return batch
 
 
-def lock(batch: ImportBatch, *, by: User, to: str) -> ImportBatch:
-    """Lock the batch for a step to the status `to`. Raises RuleBroken when another step came first."""
+def lock(batch: ImportBatch, *, by: User, to: str, kind: str = "") -> ImportBatch:
+    """Lock the batch for a step to the status `to`. Raises RuleBroken when another step came first.
+
+    `kind` is the kind of batch that the step is made for.
+    """
     require(by, Feature.IMPORT_RUN, batch.area)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if kind and batch.kind != kind:
+        raise RuleBroken(_("This import is of another kind."), code="other_kind")
     if not batch.may_become(to):
         raise RuleBroken(_("This import was already decided."), code="import_decided")
     return batch
@@ -44,4 +62,17 @@ def cancel(batch: ImportBatch, *, by: User) -> ImportBatch:
     batch.status = ImportBatch.Status.CANCELLED
     batch.save(update_fields=["status"])
     audit.record("import.cancelled", batch, by=by, area=batch.area)
+    return batch
+
+
+def note_result(
+    batch: ImportBatch, stored: dict[int, ImportRow], rows: Iterable[JudgedRow], written: set[int]
+) -> ImportBatch:
+    """Keep what became of each row, and that the batch is written. `stored` are the batch's rows by number."""
+    for row in rows:
+        kept = stored[row.number]
+        kept.verdict, kept.reasons, kept.is_written = row.verdict, row.reasons, row.number in written
+    ImportRow.objects.bulk_update(stored.values(), ["verdict", "reasons", "is_written"], batch_size=BATCH)
+    batch.status, batch.confirmed_at, batch.written_count = ImportBatch.Status.CONFIRMED, timezone.now(), len(written)
+    batch.save(update_fields=["status", "confirmed_at", "written_count"])
     return batch

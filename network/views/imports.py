@@ -26,7 +26,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
     """List the imports of the reader's areas, newest first."""
     batches = ImportBatch.objects.visible_to(request.user, Feature.IMPORT_RUN)
     page = Paginator(batches.select_related("area", "uploaded_by"), 50).get_page(request.GET.get("page"))
-    return render(request, "network/import_list.html", {"page": page})
+    context = {"page": page, "edits_areas": request.user.may(Feature.AREA_EDIT)}
+    return render(request, "network/import_list.html", context)
 
 
 @require_safe
@@ -50,6 +51,7 @@ def import_detail(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "counts": counts,
         "total": sum(counts.values()),
+        "is_roster": batch.kind == ImportBatch.Kind.ROSTER,
     }
     return render(request, "network/import_detail.html", context)
 
@@ -71,7 +73,7 @@ def import_refused(request: HttpRequest, code: str) -> HttpResponse:
     """Give the refused rows as CSV, each with its reasons, to correct and upload again."""
     batch = _batch(request, code)
     rows = ImportRow.objects.visible_to(request.user, Feature.IMPORT_RUN).filter(batch=batch, verdict="refused")
-    headings = [*batch.columns.values()]
+    headings = [*dict.fromkeys(batch.columns.values())]
     lines = [[_("Row"), *headings, _("Reason")]]
     for row in rows:
         reasons = "; ".join(str(text) for text in reason_texts(row.reasons))
