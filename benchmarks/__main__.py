@@ -25,13 +25,15 @@ def main() -> int:
 
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import outbox, scope, search
+            from benchmarks import area_import, outbox, scope, search
 
             outbox.run(people)
             _empty()
             search.run(2 * people)
             _empty()
             scope.run(2 * people)
+            _empty()
+            area_import.run()
         finally:
             connection.close()
             teardown_databases(old, verbosity=0)

@@ -1,7 +1,9 @@
 """Decides what a row of a directory file does to the map: new, already there, doubtful or refused, and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from network.area_files import is_urban
 from network.models import Area, AreaKind
@@ -71,26 +73,30 @@ class Known:
     def is_called(self, name: str) -> bool:
         """Whether this is one of its names, present or former, or sounds like one."""
         wanted = fold(name)
-        present = former_names().get(wanted, wanted)
-        return bool({wanted, present} & self.names) or sound(name) in {sound(known) for known in self.names}
+        if wanted in self.names or former_names().get(wanted) in self.names:
+            return True
+        return sound(name) in {sound(known) for known in self.names}
 
 
 class Atlas:
     """The areas that the rows are judged against."""
 
-    def __init__(self, areas: Iterable[Area], eci_states: dict[str, str]) -> None:
+    def __init__(self, areas: QuerySet[Area], eci_states: dict[str, str]) -> None:
         self.areas: dict[Key, Known] = {}
         self.by_name: dict[tuple[str, str], list[Known]] = {}
         self.eci_states = eci_states  # folded name of a state: its number at the Election Commission
-        splits = []
-        for area in areas:
-            parent = (area.parent.kind, area.parent.code) if area.parent_id else None
-            names = {fold(name) for name in (area.name_hi, area.name_en, *area.former_names)}
-            self.add(Known((area.kind, area.code), names, parent, area.name))
-            if area.split_from_id:
-                splits.append(((area.split_from.kind, area.split_from.code), (area.kind, area.code)))
+        shown = "name_en" if get_language() == "en" else "name_hi"
+        columns = ["kind", "code", "name_hi", "name_en", "former_names", "parent__kind", "parent__code", shown]
+        splits_of = areas.filter(split_from__isnull=False).values_list(
+            "split_from__kind", "split_from__code", "kind", "code"
+        )
+        for kind, code, name_hi, name_en, former, parent_kind, parent_code, name in areas.values_list(*columns):
+            names = {fold(text) for text in (name_hi, name_en, *former)}
+            parent = (parent_kind, parent_code) if parent_kind else None
+            self.add(Known((kind, code), names, parent, name))
+        splits = [((old_kind, old), (kind, code)) for old_kind, old, kind, code in splits_of]
         for old, new in splits:
-            if old in self.areas:
+            if old in self.areas and new in self.areas:
                 self.areas[old].offshoots.append(self.areas[new])
 
     def add(self, known: Known) -> None:

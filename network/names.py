@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -37,6 +37,7 @@ class PlaceMatch(Generic[Place]):
     quality: str
 
 
+@lru_cache(maxsize=200_000)  # imports meet the same names over and over
 def fold(text: str) -> str:
     """The key under which equal names meet: no case, spaces, punctuation, nukta; one way to write nasals."""
     text = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", str(text)).casefold()).translate(NASALS)
@@ -44,6 +45,7 @@ def fold(text: str) -> str:
     return "".join(sign for sign in text if unicodedata.category(sign)[0] in "LMN" and not _is_latin_accent(sign))
 
 
+@lru_cache(maxsize=50_000)
 def sound(text: str) -> str:
     """A coarser key for near misses: long and short vowels alike, doubled Latin letters once."""
     text = fold(text).translate(LONG_VOWELS)

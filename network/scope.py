@@ -51,6 +51,7 @@ class ScopedQuerySet(models.QuerySet):
     """Rows that belong to an area, to a person, or both; the model names the ways there.
 
     `scope_area`    lookup to the path of the row's area ("area__path"), or "" when it has none
+    `scope_path`    column of the model itself that repeats the administrative path, where lists need it; or missing
     `scope_own`     lookup to the login the row is about ("person__user"), or "" when it is about nobody
     `scope_handed_down`  condition under which a row is also seen from the areas below its own, or None
     """
@@ -75,6 +76,9 @@ class ScopedQuerySet(models.QuerySet):
         if path == EVERYWHERE:
             return EVERYTHING
         column = path_column(path)
+        repeated = getattr(self.model, "scope_path", "") if column == "path" else ""
+        if repeated:
+            return Q(**{f"{repeated}__startswith": path})
         seen = self._lies_in(area, Q(**{f"{column}__startswith": path}))
         handed_down = getattr(self.model, "scope_handed_down", None)
         if handed_down is not None:

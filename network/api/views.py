@@ -49,7 +49,7 @@ class AreaViewSet(mixins.ListModelMixin, ScopedViewSet):
 class PersonFilter(django_filters.FilterSet):
     """`within` is the path of an area: people at home in it. `search` is a name as it is spelled or sounds."""
 
-    within = django_filters.CharFilter(field_name="home_area__path", lookup_expr="startswith")
+    within = django_filters.CharFilter(field_name="home_path", lookup_expr="startswith")
     search = django_filters.CharFilter(method="found_by")
 
     class Meta:

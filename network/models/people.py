@@ -42,6 +42,8 @@ class Person(models.Model):
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)
     home_area = models.ForeignKey("network.Area", models.PROTECT, related_name="residents", verbose_name=_("home area"))
+    # The path of the home area, repeated by a trigger of the database, so that a list is scoped without a join.
+    home_path = models.CharField(max_length=200, default="", editable=False, db_index=True)
     languages = ArrayField(models.CharField(max_length=20), default=default_languages, verbose_name=_("languages"))
     preferred_channel = models.CharField(_("preferred channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
@@ -55,6 +57,7 @@ class Person(models.Model):
 
     objects = PersonQuerySet.as_manager()
     scope_area = "home_area__path"
+    scope_path = "home_path"
     scope_own = "user"
 
     class Meta:

@@ -55,7 +55,7 @@ def confirm(batch: ImportBatch, *, doubtful: set[int] | None, by: User) -> Impor
     list(
         Area.objects.filter(parent=None).order_by("pk").select_for_update(no_key=True)
     )  # one change of the map at a time
-    stored = {row.number: row for row in batch.rows.all()}
+    stored = {row.number: row for row in batch.rows.defer("raw")}
     rows = [Row(row.number, AreaKind(row.cleaned["kind"]), row.cleaned["cells"]) for row in stored.values()]
     judge(rows, _atlas(by))
     wanted = [row for row in rows if row.verdict == "good" or (row.verdict == "doubtful" and _ticked(row, doubtful))]
@@ -117,8 +117,7 @@ def _read_file(
 
 
 def _atlas(by: User) -> Atlas:
-    areas = Area.objects.visible_to(by, Feature.AREA_EDIT).select_related("parent", "split_from").defer("search_words")
-    return Atlas(areas, ECI_STATES)
+    return Atlas(Area.objects.visible_to(by, Feature.AREA_EDIT), ECI_STATES)
 
 
 def _import_row(row: Row, raw: dict[str, str]) -> ImportRow:

@@ -69,10 +69,14 @@ def note_result(
     batch: ImportBatch, stored: dict[int, ImportRow], rows: Iterable[JudgedRow], written: set[int]
 ) -> ImportBatch:
     """Keep what became of each row, and that the batch is written. `stored` are the batch's rows by number."""
+    changed = []
     for row in rows:
         kept = stored[row.number]
-        kept.verdict, kept.reasons, kept.is_written = row.verdict, row.reasons, row.number in written
-    ImportRow.objects.bulk_update(stored.values(), ["verdict", "reasons", "is_written"], batch_size=BATCH)
+        if (kept.verdict, kept.reasons) != (row.verdict, row.reasons):
+            kept.verdict, kept.reasons = row.verdict, row.reasons
+            changed.append(kept)
+    ImportRow.objects.bulk_update(changed, ["verdict", "reasons"], batch_size=BATCH)
+    batch.rows.filter(number__in=written).update(is_written=True)
     batch.status, batch.confirmed_at, batch.written_count = ImportBatch.Status.CONFIRMED, timezone.now(), len(written)
     batch.save(update_fields=["status", "confirmed_at", "written_count"])
     return batch

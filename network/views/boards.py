@@ -76,9 +76,7 @@ def appointment_deputy(request: HttpRequest, code: str) -> HttpResponse:
     row = _appointment(request, code)
     if row.person.user_id != request.user.pk:
         require(request.user, Feature.APPOINT, row.area)
-    people = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).filter(
-        home_area__path__startswith=row.area.path
-    )
+    people = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).filter(home_path__startswith=row.area.path)
     people = people.filter(status=Person.Status.ACTIVE).order_by("name_hi")
     form = DeputyForm(request.POST or None, appointment=row, people=people, today=timezone.localdate())
     if request.method == "POST" and form.is_valid():

@@ -184,7 +184,7 @@ def test_any_sheet_is_read_or_not_recognised(rows):
 def test_any_row_gets_a_verdict_and_a_refused_one_a_reason(cells):
     row = Row(1, AreaKind.BLOCK, {field: text for field, text in cells.items() if text})
 
-    judge([row], Atlas([], {}))
+    judge([row], Atlas(Area.objects.none(), {}))
 
     assert row.verdict == "refused"
     assert row.reasons

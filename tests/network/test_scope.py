@@ -3,11 +3,13 @@
 import datetime
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import F
 from django.utils import timezone
 
 from network.models import Appointment, Area, Person, User
 from network.rights import Feature
 from network.scope import merge_paths, prefixes
+from network.services import area_changes
 from tests import factories
 
 
@@ -74,3 +76,25 @@ def test_paths():
 def test_a_path_is_no_prefix_of_a_sibling_with_a_longer_code(party):
     other = factories.make_area("district", "3901", party.division)
     assert not other.path.startswith(party.district.path)
+
+
+def test_the_path_of_a_home_follows_the_map_and_the_person(party, state_lead):
+    """Written by triggers: with the row, by bulk statements, when the person moves and when the map does."""
+    person = factories.make_person(party.panchayat)
+    Person.objects.bulk_create([Person(name_hi="थोक", home_area=party.block)])
+    area_changes.move(party.block, to=party.neighbour, by=state_lead)
+    Person.objects.filter(pk=person.pk).update(home_path="/nowhere/")
+    paths = [
+        set(Person.objects.filter(home_area=area).values_list("home_path", flat=True))
+        for area in (party.panchayat, party.block)
+    ]
+    Person.objects.filter(pk=person.pk).update(home_area=party.district)
+    person.refresh_from_db()
+    assert paths == [{f"{party.neighbour.path}bl3600/gp120001/"}, {f"{party.neighbour.path}bl3600/"}]
+    assert person.home_path == party.district.path
+
+
+def test_no_home_path_differs_from_its_area(party, volunteer, district_lead):
+    wrong = Person.objects.exclude(home_path=F("home_area__path"))
+    assert Person.objects.count() >= 2
+    assert not wrong.exists()
