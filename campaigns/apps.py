@@ -8,3 +8,7 @@ class CampaignsConfig(AppConfig):
     name = "campaigns"
     verbose_name = _("Campaigns")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Add the app's lists to the exports."""
+        from campaigns import exports  # noqa: F401 - models exist only now

@@ -84,6 +84,7 @@ class Atlas:
     def __init__(self, areas: QuerySet[Area], eci_states: dict[str, str]) -> None:
         self.areas: dict[Key, Known] = {}
         self.by_name: dict[tuple[str, str], list[Known]] = {}
+        self.beside: dict[tuple[str, str, Key | None], Known] = {}  # by kind, name and what it lies in
         self.eci_states = eci_states  # folded name of a state: its number at the Election Commission
         shown = "name_en" if get_language() == "en" else "name_hi"
         columns = ["kind", "code", "name_hi", "name_en", "former_names", "parent__kind", "parent__code", shown]
@@ -104,6 +105,7 @@ class Atlas:
         self.areas[known.key] = known
         for name in known.names:
             self.by_name.setdefault((known.key[0], name), []).append(known)
+            self.beside.setdefault((known.key[0], name, known.parent), known)
 
     def called(self, kind: str, name: str) -> list[Known]:
         """The areas of the kind with that name, or with the name that it has today."""
@@ -227,7 +229,7 @@ def _meet(row: Row, known: Known) -> None:
 
 def _enter(row: Row, atlas: Atlas) -> None:
     """The area is new: its name must not be that of another one beside it; then later rows may lie in it."""
-    twin = next((known for known in atlas.called(row.kind, row.name_en) if known.parent == row.parent), None)
+    twin = atlas.beside.get((row.kind, fold(row.name_en), row.parent))
     if twin is not None:
         row.say("area_twin", verdict="doubtful", value=row.name_en, read=twin.key[1])
     row.verdict = row.verdict or "good"

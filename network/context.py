@@ -16,6 +16,7 @@ MENU = [
     ("influencers:roster_list", _("Teams"), Feature.PEOPLE_VIEW),
     ("network:area_list", _("Areas"), Feature.AREA_VIEW),
     ("network:import_list", _("Imports"), Feature.IMPORT_RUN),
+    ("network:export_list", _("Exports"), Feature.EXPORT),
     ("network:search", _("Search"), Feature.AREA_VIEW),
     ("campaigns:work_list", _("My work"), None),
 ]

@@ -6,7 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from network.models import Appointment, Area, AreaKind, Office, Person
+from network.exports import LISTS
+from network.models import Appointment, Area, AreaKind, Export, Office, Person
 from network.models.areas import ADMINISTRATIVE_PARENTS, ELECTORAL_PARENTS
 from network.rights import Feature
 from network.services.appointments import NEVER_DELEGATED
@@ -152,3 +153,23 @@ class DirectoryForm(forms.Form):
     """Files of the government's directories, in any order."""
 
     files = FilesField(label=_("Directory files (CSV or Excel, several at once)"), allow_empty_file=True)
+
+
+class ExportForm(forms.Form):
+    """Which list, of which area, as which file, and why."""
+
+    list_code = forms.ChoiceField(label=_("Which list?"))
+    area = forms.ModelChoiceField(
+        label=_("Only this area"), queryset=Area.objects.none(), required=False, help_text=_("Empty: all your areas.")
+    )
+    format = forms.ChoiceField(label=_("File"), choices=Export.Format)
+    with_contacts = forms.BooleanField(label=_("with contact data"), required=False)
+    reason = forms.CharField(label=_("Why do you need it?"), max_length=200)
+
+    def __init__(self, *args: object, areas, with_contacts: bool, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["list_code"].choices = [(code, entry.title) for code, entry in LISTS.items()]
+        kinds = [AreaKind.STATE, AreaKind.DIVISION, AreaKind.DISTRICT, AreaKind.ASSEMBLY]
+        self.fields["area"].queryset = areas.filter(kind__in=kinds).by_name()
+        if not with_contacts:
+            del self.fields["with_contacts"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import accounts, area_imports, areas, boards, imports, search
+from network.views import accounts, area_imports, areas, boards, exports, imports, search
 
 app_name = "network"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("appointments/<slug:code>/end/", boards.appointment_end, name="appointment_end"),
     path("appointments/<slug:code>/confirm/", boards.appointment_confirm, name="appointment_confirm"),
     path("appointments/<slug:code>/deputy/", boards.appointment_deputy, name="appointment_deputy"),
+    path("exports/", exports.export_list, name="export_list"),
+    path("exports/<slug:code>/fetch/", exports.export_fetch, name="export_fetch"),
     path("search/", search.search, name="search"),
     path("imports/", imports.import_list, name="import_list"),
     path("imports/areas/new/", area_imports.area_import_new, name="area_import_new"),

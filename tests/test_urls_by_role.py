@@ -61,6 +61,8 @@ network:area_change                GET  302 404 404 404 403 404 200 403 200
 network:appointment_end            POST 302 404 404 404 302 404 302 403 302
 network:appointment_confirm        POST 302 404 404 404 302 404 302 403 302
 network:appointment_deputy         GET  302 404 404 404 200 404 200 403 200
+network:export_list                GET  302 403 403 403 200 200 200 403 200
+network:export_fetch               GET  302 404 404 404 200 404 404 404 404
 network:search                     GET  302 200 200 200 200 200 200 200 200
 network:area_import_new            GET  302 403 403 403 403 403 200 403 200
 network:area_import_confirm        POST 302 404 404 404 403 404 302 404 302

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from campaigns.services import brief_links
 from influencers.services import invitations
 from network.models import Area, ImportBatch, User
-from network.services import api_tokens
+from network.services import api_tokens, exports
 from tests import factories
 
 
@@ -34,6 +34,7 @@ class Place:
         claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
         self.post = factories.make_post(claimed)
         self.asked = factories.make_influencer(self.district, consents=False)
+        self.export = exports.make("people", by=User.objects.get(pk=self.lead.pk), reason="test", format="csv")
         self.batch = ImportBatch.objects.create(
             kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
         )
@@ -68,6 +69,7 @@ CODES: dict[str, Callable[[Place], object]] = {
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
     "network:area_import_": lambda place: place.batch.code,
+    "network:export_": lambda place: place.export.code,
     "network:import_": lambda place: place.batch.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,

@@ -2,6 +2,7 @@
 
 from .areas import Area, AreaChange, AreaKind
 from .audit import AuditEntry
+from .exports import Export
 from .figures import AreaFigures, CommitteeLight
 from .heartbeats import Heartbeat
 from .imports import ImportBatch, ImportRow
@@ -19,6 +20,7 @@ __all__ = [
     "Cell",
     "Channel",
     "CommitteeLight",
+    "Export",
     "Heartbeat",
     "ImportBatch",
     "ImportRow",

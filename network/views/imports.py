@@ -1,7 +1,5 @@
 """Pages of imports: what was uploaded, what will happen row by row, and what was refused."""
 
-import csv
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
@@ -15,6 +13,7 @@ from network.import_reasons import reason_texts
 from network.models import ImportBatch, ImportRow
 from network.rights import Feature
 from network.services import imports
+from network.sheets_out import csv_lines
 from network.views.guards import needs
 
 ROWS_PER_PAGE = 100
@@ -78,22 +77,9 @@ def import_refused(request: HttpRequest, code: str) -> HttpResponse:
     for row in rows:
         reasons = "; ".join(str(text) for text in reason_texts(row.reasons))
         lines.append([row.number, *(row.raw.get(heading, "") for heading in headings), reasons])
-    writer = csv.writer(_Echo())
-    body = (writer.writerow([harmless(cell) for cell in line]) for line in lines)
-    response = StreamingHttpResponse(["\ufeff", *body], content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(lines), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="refused-{batch.code}.csv"'
     return response
-
-
-def harmless(cell: object) -> str:
-    """The cell as text that no spreadsheet takes for a formula (OWASP: CSV injection)."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.lstrip().startswith(("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")) else text
-
-
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
 
 
 def _batch(request: HttpRequest, code: str) -> ImportBatch:

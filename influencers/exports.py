@@ -1,0 +1,27 @@
+"""Decides which columns of influencers can be exported."""
+
+from django.utils.translation import gettext_lazy as _
+
+from influencers.models import Influencer
+from network.exports import CONTACTS, ExportList, place_columns, register
+from network.rights import Feature
+
+register(
+    ExportList(
+        "influencers",
+        _("Influencers"),
+        Influencer,
+        Feature.PEOPLE_VIEW,
+        [
+            (_("code"), "code"),
+            (_("name in Hindi"), "person__name_hi"),
+            (_("name in English"), "person__name_en"),
+            (_("stage"), "stage"),
+            (_("subjects"), "subjects"),
+            (_("followers (self-reported)"), "declared_followers"),
+            *place_columns("district__"),
+        ],
+        [(heading, f"person__{lookup}") for heading, lookup in CONTACTS],
+        "person_id",
+    )
+)
