@@ -11,6 +11,7 @@ from network.api import views as network
 router = SimpleRouter(use_regex_path=False)
 router.register("areas", network.AreaViewSet, "area")
 router.register("people", network.PersonViewSet, "person")
+router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", influencers.InfluencerViewSet, "influencer")
 router.register("rosters", influencers.RosterViewSet, "roster")

@@ -238,7 +238,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {"PlatformEnum": "influencers.platforms.Platform"},
+    "ENUM_NAME_OVERRIDES": {
+        "PlatformEnum": "influencers.platforms.Platform",
+        "AreaKindEnum": "network.models.areas.AreaKind",
+        "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",
+    },
 }
 
 # Celery ---------------------------------------------------------------------------------------------------------------

@@ -26,7 +26,12 @@ api:schema                         GET  401 200 200 200 200 200 200 200 200
 api:area-list                      GET  401 200 200 200 200 200 200 200 200
 api:person-list                    GET  401 200 200 200 200 200 200 200 200
 api:person-detail                  GET  401 404 404 404 200 404 200 200 200
+api:office-list                    GET  401 200 200 200 200 200 200 200 200
+api:office-detail                  GET  401 200 200 200 200 200 200 200 200
 api:appointment-list               GET  401 200 200 200 200 200 200 200 200
+api:appointment-detail             GET  401 404 404 404 200 404 200 200 200
+api:appointment-confirm            POST 401 404 404 404 422 404 200 403 200
+api:appointment-end                POST 401 404 404 404 200 404 200 403 200
 api:influencer-list                GET  401 200 200 200 200 200 200 200 200
 api:influencer-detail              GET  401 404 404 404 200 404 200 200 200
 api:roster-list                    GET  401 200 200 200 200 200 200 200 200
@@ -222,6 +227,8 @@ def test_own_things(name, method, codes, people, home, settings):
     ids=lambda value: value,
 )
 def test_foreign_and_missing_things_look_the_same(name, method, people, home, abroad):
+    if name == "api:office-detail":
+        pytest.skip("offices belong to no area")
     if routes()[name].startswith(("b/", "i/")):
         pytest.skip("a capability: whoever holds the token is its person")
     for persona in ("nobody", "volunteer", "incharge", "lead"):

@@ -59,6 +59,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:work_submit": lambda place: place.accepted.code,
     "campaigns:brief_link_submit": lambda place: token_of(place.accepted),
     "api:calendar-entry-detail": lambda place: place.entry.code,
+    "api:office-detail": lambda place: "district_lead",
     "api:person-detail": lambda place: place.asked.person.code,
     "api:influencer-detail": lambda place: place.asked.code,
     "api:roster-detail": lambda place: place.district.code,
@@ -67,6 +68,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "api:assignment-submit": lambda place: place.accepted.code,
 }
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
+    "api:appointment-": lambda place: place.lead.person.appointments.get().code,
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
     "network:area_import_": lambda place: place.batch.code,
     "network:export_": lambda place: place.export.code,

@@ -10,3 +10,9 @@ class KeysetPagination(CursorPagination):
     page_size = 50
     page_size_query_param = "page_size"
     max_page_size = 200
+
+
+class PathPagination(KeysetPagination):
+    """Areas in the order of the tree: by path, so that a subtree is one range of the index."""
+
+    ordering = "path"

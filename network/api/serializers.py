@@ -2,21 +2,70 @@
 
 from rest_framework import serializers
 
+from network.api.scope import ScopedSlugField
 from network.import_reasons import reason_texts
-from network.models import Appointment, Area, ImportBatch, ImportRow, Person
+from network.models import Appointment, Area, ImportBatch, ImportRow, Office, Person
+from network.rights import Feature
+from network.services import offices
 
 
-class AreaSerializer(serializers.ModelSerializer):
-    """A place; `path` tells where it lies, `parent` is the path of the place around it."""
+class ChosenFieldsMixin:
+    """Answers with the fields named in ?fields=code,name_hi only; names that don't exist are ignored."""
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        fields = super().get_fields()
+        request = self.context.get("request")
+        chosen = request.query_params.get("fields") if request and request.method == "GET" else None
+        return {name: fields[name] for name in fields if name in chosen.split(",")} if chosen else fields
+
+
+class AreaSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
+    """A place; `path` tells where it lies, `electoral_path` to which seats it belongs, the parents are paths, too."""
 
     parent = serializers.SlugRelatedField("path", read_only=True)
+    electoral_parent = serializers.SlugRelatedField("electoral_path", read_only=True)
 
     class Meta:
         model = Area
-        fields = ["kind", "code", "path", "parent", "name_hi", "name_en"]
+        fields = [
+            "kind",
+            "code",
+            "path",
+            "parent",
+            "electoral_path",
+            "electoral_parent",
+            "name_hi",
+            "name_en",
+            "former_names",
+            "since",
+            "ended_on",
+        ]
 
 
-class PersonSerializer(serializers.ModelSerializer):
+class OfficeSerializer(serializers.ModelSerializer):
+    """A kind of post, what it grants, and which offices fill it (empty: whoever may appoint there)."""
+
+    appointers = serializers.SlugRelatedField("code", many=True, read_only=True)
+
+    class Meta:
+        model = Office
+        fields = [
+            "code",
+            "title_hi",
+            "title_en",
+            "area_kind",
+            "seats",
+            "committee",
+            "is_social_media",
+            "is_for_cells",
+            "features",
+            "needs_second_person",
+            "required_training",
+            "appointers",
+        ]
+
+
+class PersonSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
     """A person; contact data is masked."""
 
     home_area = serializers.SlugRelatedField("path", read_only=True)
@@ -27,16 +76,42 @@ class PersonSerializer(serializers.ModelSerializer):
         fields = ["code", "name_hi", "name_en", "phone", "home_area", "languages", "preferred_channel", "status"]
 
 
-class AppointmentSerializer(serializers.ModelSerializer):
-    """A seat somebody holds: office × area × term."""
+class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
+    """A seat somebody holds: office × area × term. A deputy names the appointment it stands in for, and has no seat."""
 
-    person = serializers.SlugRelatedField("code", read_only=True)
-    office = serializers.SlugRelatedField("code", read_only=True)
-    area = serializers.SlugRelatedField("path", read_only=True)
+    person = ScopedSlugField(slug_field="code", queryset=Person.objects, feature=Feature.PEOPLE_VIEW)
+    office = serializers.SlugRelatedField("code", queryset=offices.listed())
+    area = ScopedSlugField(slug_field="path", queryset=Area.objects, feature=Feature.AREA_VIEW)
+    deputy_for = serializers.SlugRelatedField("code", read_only=True)
+    is_confirmed = serializers.SerializerMethodField()
 
     class Meta:
         model = Appointment
-        fields = ["code", "person", "office", "area", "starts_on", "ends_on"]
+        fields = [
+            "code",
+            "person",
+            "office",
+            "area",
+            "seat",
+            "deputy_for",
+            "starts_on",
+            "ends_on",
+            "trained_on",
+            "reason",
+            "is_confirmed",
+        ]
+        read_only_fields = ["seat"]
+        extra_kwargs = {"starts_on": {"required": False}}
+        validators = []  # the service and the constraints of the database have the last word
+
+    def get_is_confirmed(self, row: Appointment) -> bool:
+        return row.confirmed_by_id is not None or not row.office.needs_second_person
+
+
+class EndSerializer(serializers.Serializer):
+    """Why an appointment ends."""
+
+    reason = serializers.CharField(max_length=200, required=False, default="")
 
 
 class ImportBatchSerializer(serializers.ModelSerializer):

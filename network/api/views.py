@@ -1,30 +1,36 @@
-"""The network's API: areas, people, appointments (to read) and imports."""
+"""The network's API: areas, people, offices, appointments and imports."""
 
 import django_filters
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import mixins
+from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from network.api.pagination import PathPagination
 from network.api.scope import ScopedViewSet
 from network.api.serializers import (
     AppointmentSerializer,
     AreaSerializer,
+    EndSerializer,
     ImportBatchSerializer,
     ImportRowSerializer,
+    OfficeSerializer,
     PersonSerializer,
 )
 from network.models import Appointment, Area, ImportBatch, ImportRow, Person
 from network.rights import Feature
-from network.services import imports
+from network.scope import path_column
+from network.services import appointments, imports, offices
 
 
 class AreaFilter(django_filters.FilterSet):
-    """`within` is a path: the area itself and everything below it. `search` is a name as it is spelled or sounds."""
+    """`within` is a path of either hierarchy: the area itself and everything below it. `search` is a name as it is
+    spelled or sounds.
+    """
 
-    within = django_filters.CharFilter(field_name="path", lookup_expr="startswith")
+    within = django_filters.CharFilter(method="lies_in")
     search = django_filters.CharFilter(method="found_by")
 
     class Meta:
@@ -34,6 +40,9 @@ class AreaFilter(django_filters.FilterSet):
     def found_by(self, rows, name: str, value: str):
         return rows.search(value)
 
+    def lies_in(self, rows, name: str, value: str):
+        return rows.within_path(value)
+
 
 class AreaViewSet(mixins.ListModelMixin, ScopedViewSet):
     """The areas that the caller's offices see."""
@@ -41,15 +50,29 @@ class AreaViewSet(mixins.ListModelMixin, ScopedViewSet):
     model, feature = Area, Feature.AREA_VIEW
     serializer_class = AreaSerializer
     filterset_class = AreaFilter
+    pagination_class = PathPagination
 
     def related(self, rows):
-        return rows.select_related("parent")
+        return rows.select_related("parent", "electoral_parent").defer("search_words")
+
+
+class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """The kinds of post there are; they say nothing about people, so every login reads them."""
+
+    serializer_class = OfficeSerializer
+    filterset_fields = ["area_kind", "committee"]
+    lookup_field = "code"
+
+    def get_queryset(self):
+        return offices.listed()
 
 
 class PersonFilter(django_filters.FilterSet):
-    """`within` is the path of an area: people at home in it. `search` is a name as it is spelled or sounds."""
+    """`within` is the path of an area, of either hierarchy: people at home in it. `search` is a name as it is spelled or
+    sounds.
+    """
 
-    within = django_filters.CharFilter(field_name="home_path", lookup_expr="startswith")
+    within = django_filters.CharFilter(method="lives_in")
     search = django_filters.CharFilter(method="found_by")
 
     class Meta:
@@ -58,6 +81,10 @@ class PersonFilter(django_filters.FilterSet):
 
     def found_by(self, rows, name: str, value: str):
         return rows.search(value)
+
+    def lives_in(self, rows, name: str, value: str):
+        column = "home_path" if path_column(value) == "path" else "home_area__electoral_path"
+        return rows.filter(**{f"{column}__startswith": value})
 
 
 class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
@@ -72,25 +99,51 @@ class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
 
 
 class AppointmentFilter(django_filters.FilterSet):
-    """`within` is the path of an area; `office` the code of an office."""
+    """`within` is the path of an area, of either hierarchy; `office` and `person` are codes."""
 
-    within = django_filters.CharFilter(field_name="area__path", lookup_expr="startswith")
+    within = django_filters.CharFilter(method="lies_in")
     office = django_filters.CharFilter(field_name="office__code")
+    person = django_filters.CharFilter(field_name="person__code")
 
     class Meta:
         model = Appointment
-        fields = ["office", "within"]
+        fields = ["office", "person", "within"]
+
+    def lies_in(self, rows, name: str, value: str):
+        return rows.filter(**{f"area__{path_column(value)}__startswith": value})
 
 
-class AppointmentViewSet(mixins.ListModelMixin, ScopedViewSet):
-    """Who holds which office today in the caller's areas."""
+class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, ScopedViewSet):
+    """Who holds which office today in the caller's areas; appointing, confirming as the second person, ending."""
 
     model, feature = Appointment, Feature.PEOPLE_VIEW
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
 
     def related(self, rows):
-        return rows.live(timezone.localdate()).select_related("person", "office", "area")
+        today = timezone.localdate()
+        rows = rows.live(today) if self.action == "list" else rows.open_at(today)
+        return rows.select_related("person", "office", "area", "deputy_for")
+
+    def perform_create(self, serializer: AppointmentSerializer) -> None:
+        serializer.instance = appointments.appoint(**serializer.validated_data, by=self.request.user)
+
+    @extend_schema(request=None, responses=AppointmentSerializer)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, code: str) -> Response:
+        """Confirm as the second person; the one who appointed can't."""
+        return self._answer(appointments.confirm(self.get_object(), by=request.user))
+
+    @extend_schema(request=EndSerializer, responses=AppointmentSerializer)
+    @action(detail=True, methods=["post"])
+    def end(self, request: Request, code: str) -> Response:
+        """End it today, with its deputies."""
+        entered = EndSerializer(data=request.data)
+        entered.is_valid(raise_exception=True)
+        return self._answer(appointments.end(self.get_object(), by=request.user, **entered.validated_data))
+
+    def _answer(self, appointment: Appointment) -> Response:
+        return Response(self.get_serializer(appointment).data)
 
 
 class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):

@@ -35,6 +35,11 @@ def load_seed() -> int:
     return len(fresh)
 
 
+def listed() -> QuerySet[Office]:
+    """All offices, with those that fill them."""
+    return Office.objects.prefetch_related("appointers")
+
+
 def of_kind(kind: str) -> QuerySet[Office]:
     """The offices that exist in every area of the kind."""
     return Office.objects.filter(area_kind=kind, is_for_cells=False)
