@@ -5,6 +5,7 @@ import os
 import time
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import heartbeat_sent, worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -29,6 +30,7 @@ app.conf.update(
         "send what is due": every(5, "campaigns.dispatch"),
         "count what changed": every(3, "campaigns.refresh_coverage"),
         "count seats and people": every(60, "network.refresh_figures"),
+        "sign out whose term ended": {"task": "network.end_sessions", "schedule": crontab(hour=0, minute=5)},
         "close what is over": every(300, "campaigns.lapse_unanswered"),
     },
     broker_connection_retry_on_startup=True,

@@ -25,6 +25,21 @@ FAMILY_NAMES = [
     ("उदाहरण", "Udaharan"),
     ("मिसाल", "Misaal"),
 ]  # fmt: skip - all five say "made up" or "example", so that no line of the demo can be taken for a real person
+WOMEN = {
+    "Anjali",
+    "Aarti",
+    "Kavita",
+    "Geeta",
+    "Neha",
+    "Pooja",
+    "Preeti",
+    "Meena",
+    "Rekha",
+    "Shalini",
+    "Sunita",
+    "Hema",
+    "Zoya",
+}
 TEAM_SIZES = [5, 6, 5, 3, 0, 5, 2, 7, 5, 0, 4]  # goes round the districts: full, thin and vacant teams
 MEMBER, MEMBER_EMAIL = "voice", "voice@samvad.example"
 
@@ -123,6 +138,7 @@ class Demo:
         return Person(
             name_hi=f"{given[0]} {family[0]}",
             name_en=f"{given[1]} {family[1]}",
+            gender=gender_of(given[1]),
             email=f"person-{self.number:05}@samvad.example",
             home_area=area,
             is_adult_confirmed=True,
@@ -147,6 +163,13 @@ class Demo:
 def slug(name: str) -> str:
     """The name of a district as part of a login: "Agar Malwa" gives "agar-malwa"."""
     return name.lower().replace(" ", "-")
+
+
+def gender_of(given_en: str) -> str:
+    """The gender of a made-up person; Kiran does not say."""
+    if given_en == "Kiran":
+        return Person.Gender.NOT_SAID
+    return Person.Gender.WOMAN if given_en in WOMEN else Person.Gender.MAN
 
 
 def _consents(person: Person, notice: ConsentNotice) -> Iterator[Consent]:

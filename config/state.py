@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.utils import timezone
 
-from config.demo import FAMILY_NAMES, GIVEN_NAMES
+from config.demo import FAMILY_NAMES, GIVEN_NAMES, gender_of
 from network.models import Appointment, Area, AreaKind, Office, Person
 from network.services import areas, figures, offices
 
@@ -109,6 +109,7 @@ class StateMaker:
         return Person(
             name_hi=f"{given[0]} {family[0]}",
             name_en=f"{given[1]} {family[1]}",
+            gender=gender_of(given[1]),
             email=f"state-{number:06}@samvad.example",
             home_area=home,
             is_adult_confirmed=True,

@@ -108,7 +108,18 @@ class PersonAdmin(ScopedAdmin):
     list_select_related = ["home_area"]
     search_fields = ["name_hi", "name_en", "code"]
     autocomplete_fields = ["home_area", "user"]
-    fields = ["name_hi", "name_en", "phone", "email", "home_area", "languages", "preferred_channel", "status", "user"]
+    fields = [
+        "name_hi",
+        "name_en",
+        "gender",
+        "phone",
+        "email",
+        "home_area",
+        "languages",
+        "preferred_channel",
+        "status",
+        "user",
+    ]
 
     def change_view(self, request: HttpRequest, object_id: str, *args: object, **kwargs: object) -> HttpResponse:
         """The form shows contact data in the clear, so opening it is logged as opening them."""

@@ -62,6 +62,12 @@ class Board:
         return sum(seat.ends_soon for seat in self.held)
 
     @property
+    def women_share(self) -> int | None:
+        """Women among those whose gender is known, in whole per cent; None where it is known of nobody."""
+        told = [seat.appointment.person.gender for seat in self.held if seat.appointment.person.gender]
+        return 100 * told.count(Person.Gender.WOMAN) // len(told) if told else None
+
+    @property
     def last_active_at(self) -> datetime.datetime | None:
         """When somebody of the board last signed in."""
         return max(

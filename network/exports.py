@@ -54,6 +54,7 @@ register(
             (_("code"), "code"),
             (_("name in Hindi"), "name_hi"),
             (_("name in English"), "name_en"),
+            (_("gender"), "gender"),
             (_("status"), "status"),
             *place_columns("home_area__"),
         ],

@@ -1,11 +1,18 @@
 """Tasks: when the services of the network run."""
 
 from celery import shared_task
+from django.utils import timezone
 
-from network.services import figures
+from network.services import figures, logins
 
 
 @shared_task(name="network.refresh_figures")
 def refresh_figures() -> None:
     """Count seats, people and committee lights anew."""
     figures.refresh()
+
+
+@shared_task(name="network.end_sessions")
+def end_sessions() -> None:
+    """Sign those out whose term ended with the day that is over; safe to run again."""
+    logins.end_sessions_of_ended_terms(timezone.localdate())

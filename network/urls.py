@@ -12,6 +12,7 @@ urlpatterns = [
     path("areas/<slug:kind>/<slug:code>/offices/", boards.office_board, name="office_board"),
     path("areas/<slug:kind>/<slug:code>/appoint/", boards.appoint, name="appoint"),
     path("areas/<slug:kind>/<slug:code>/change/<slug:change>/", areas.area_change, name="area_change"),
+    path("offices/<slug:code>/", boards.office_detail, name="office_detail"),
     path("appointments/<slug:code>/end/", boards.appointment_end, name="appointment_end"),
     path("appointments/<slug:code>/confirm/", boards.appointment_confirm, name="appointment_confirm"),
     path("appointments/<slug:code>/deputy/", boards.appointment_deputy, name="appointment_deputy"),

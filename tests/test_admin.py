@@ -46,7 +46,14 @@ def test_every_list_and_every_row_opens(model, full, desk):
 
 
 def test_a_person_is_entered_through_the_service(full, party, desk):
-    fields = {"name_hi": "नई व्यक्ति", "name_en": "", "phone": "98260-12345", "email": "", "home_area": party.district.pk}
+    fields = {
+        "name_hi": "नई व्यक्ति",
+        "name_en": "",
+        "gender": "woman",
+        "phone": "98260-12345",
+        "email": "",
+        "home_area": party.district.pk,
+    }
     fields |= {"languages": "hi", "preferred_channel": "in_app", "status": "active", "user": ""}
     answer = desk.post(reverse("admin:network_person_add"), fields)
     assert answer.status_code == 302, answer.context and answer.context["errors"]
@@ -57,7 +64,14 @@ def test_a_person_is_entered_through_the_service(full, party, desk):
 
 def test_a_broken_rule_is_said_and_not_a_failure(full, party, desk):
     factories.make_person(party.district, phone="+919826012345")
-    fields = {"name_hi": "नई व्यक्ति", "name_en": "", "phone": "9826012345", "email": "", "home_area": party.district.pk}
+    fields = {
+        "name_hi": "नई व्यक्ति",
+        "name_en": "",
+        "gender": "",
+        "phone": "9826012345",
+        "email": "",
+        "home_area": party.district.pk,
+    }
     fields |= {"languages": "hi", "preferred_channel": "in_app", "status": "active", "user": ""}
     page = desk.post(reverse("admin:network_person_add"), fields, follow=True).content.decode()
     assert not Person.objects.filter(name_hi="नई व्यक्ति").exists()

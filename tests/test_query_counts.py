@@ -16,6 +16,8 @@ LISTS = [
     "/imports/",
     "/areas/district/390/",
     "/areas/district/390/offices/",
+    "/offices/district_lead/",
+    "/exports/",
 ]
 API_LISTS = [
     "areas",

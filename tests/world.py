@@ -59,6 +59,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:work_submit": lambda place: place.accepted.code,
     "campaigns:brief_link_submit": lambda place: token_of(place.accepted),
     "api:calendar-entry-detail": lambda place: place.entry.code,
+    "network:office_detail": lambda place: "district_lead",
     "api:office-detail": lambda place: "district_lead",
     "api:person-detail": lambda place: place.asked.person.code,
     "api:influencer-detail": lambda place: place.asked.code,

@@ -73,7 +73,17 @@ class PersonSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
 
     class Meta:
         model = Person
-        fields = ["code", "name_hi", "name_en", "phone", "home_area", "languages", "preferred_channel", "status"]
+        fields = [
+            "code",
+            "name_hi",
+            "name_en",
+            "gender",
+            "phone",
+            "home_area",
+            "languages",
+            "preferred_channel",
+            "status",
+        ]
 
 
 class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):

@@ -35,9 +35,16 @@ class Person(models.Model):
         PAUSED = "paused", _("paused")
         LEFT = "left", _("left")
 
+    class Gender(models.TextChoices):
+        WOMAN = "woman", _("woman")
+        MAN = "man", _("man")
+        OTHER = "other", _("other")
+        NOT_SAID = "", _("not said")
+
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     name_hi = models.CharField(_("name in Hindi"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    gender = models.CharField(_("gender"), max_length=5, choices=Gender, default=Gender.NOT_SAID, blank=True)
     # E.164, "+91" and ten digits. NULL, not "", so that the unique index lets many be unknown.
     phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
     email = models.EmailField(_("e-mail"), blank=True)

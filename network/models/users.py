@@ -1,14 +1,35 @@
 """Users: the logins. What a login may do comes only from the appointments of its person."""
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from network.scope import Grant, merge_paths
 
 
 class User(AbstractUser):
     """A login. It carries no right of its own: see `network.rights`; a superuser is the machine's operator."""
+
+    # Raised to end every session of the login at once: sessions carry a keyed hash of it (see services/logins.py).
+    session_epoch = models.PositiveIntegerField(_("sessions ended"), default=0, editable=False)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to count: it changes with the password and with every end of all sessions."""
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under former secret keys."""
+        return (self._session_hash(secret) for secret in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str | None) -> str:
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("network.models.User.session", value, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def live_grants(self) -> list[Grant]:

@@ -12,7 +12,7 @@ from network.errors import RuleBroken
 from network.models import Appointment, Area, Cell, Office, Person, User
 from network.models.offices import DEPUTY_DAYS
 from network.rights import Feature, require
-from network.services import audit
+from network.services import audit, logins
 
 # Lists leave the system with whoever exports them, so this stays with the holder of the office.
 NEVER_DELEGATED = {Feature.EXPORT}
@@ -119,13 +119,17 @@ def confirm(appointment: Appointment, *, by: User) -> Appointment:
 
 @transaction.atomic
 def end(appointment: Appointment, *, by: User | None, reason: str = "") -> Appointment:
-    """End an appointment and its deputies today; its rights end with it. One that begins today or later never counts."""
+    """End an appointment and its deputies today; rights, sessions and API keys end with it.
+
+    One that begins today or later never counts.
+    """
     require(by, Feature.APPOINT, appointment.area)
     today = timezone.localdate()
     for ending in [appointment, *appointment.deputies.open_at(today)]:
         ending.ends_on = max(today, ending.starts_on)
         ending.save(update_fields=["ends_on"])
         audit.record("appointment.ended", ending, by=by, area=ending.area, reason=reason)
+        logins.end_sessions(User.objects.filter(person=ending.person_id), by=by)
     return appointment
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from network.errors import RuleBroken
 from network.models import Appointment, Area, AreaChange, AreaKind, Person, User
 from network.rights import Feature, require
-from network.services import audit
+from network.services import audit, logins
 from network.services.areas import place, refuse_parents
 
 # Districts and what is above them carry teams and offices of their own: they are split and moved, never merged away.
@@ -86,7 +86,7 @@ def merge(area: Area, *, into: Area, on: datetime.date | None = None, by: User |
         _rewrite(below.within_path(area.electoral_path), "electoral_path", area.electoral_path, into.electoral_path)
         Area.objects.filter(electoral_parent=area).update(electoral_parent=into)
     moved = Person.objects.filter(home_area=area).update(home_area=into)
-    ended = _end_offices(area, on)
+    ended = _end_offices(area, on, by)
     into.former_names = [*dict.fromkeys([*into.former_names, area.name_hi, area.name_en])]
     into.save(update_fields=["former_names", "search_words"])
     Area.objects.filter(pk=area.pk).update(ended_on=on, successor=into)
@@ -174,10 +174,13 @@ def _rewrite(rows: QuerySet[Area], column: str, old: str, new: str) -> None:
         rows.update(**{column: Concat(Value(new), Substr(column, len(old) + 1))})
 
 
-def _end_offices(area: Area, on: datetime.date) -> int:
+def _end_offices(area: Area, on: datetime.date, by: User | None) -> int:
     """End what is held in the area on the day; what begins later never counts."""
     held = Appointment.objects.filter(area=area).exclude(ends_on__lte=on)
-    return held.update(ends_on=Greatest("starts_on", Value(on)))
+    users = list(User.objects.filter(person__appointments__in=held).distinct())
+    ended = held.update(ends_on=Greatest("starts_on", Value(on)))
+    logins.end_sessions(users, by=by)
+    return ended
 
 
 def _names(area: Area | None) -> dict[str, str]:

@@ -7,9 +7,9 @@ from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.phones import PhoneRefused, normalise
 from network.rights import Feature, require
-from network.services import audit
+from network.services import audit, logins
 
-EDITABLE = ("name_hi", "name_en", "phone", "email", "languages", "preferred_channel", "status")
+EDITABLE = ("name_hi", "name_en", "gender", "phone", "email", "languages", "preferred_channel", "status")
 
 
 def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", **fields: object) -> Person:
@@ -22,12 +22,17 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
 
 
 def update(person: Person, *, by: User | None, **changes: object) -> Person:
-    """Change the editable fields of a person. Raises RuleBroken for a bad or known phone number."""
+    """Change the editable fields of a person. Raises RuleBroken for a bad or known phone number.
+
+    Who is paused or has left is signed out everywhere.
+    """
     require(by, Feature.PEOPLE_EDIT, person.home_area)
     for name in set(changes) & set(EDITABLE):
         setattr(person, name, _phone(changes[name]) if name == "phone" else changes[name])
     _save(person)
     audit.record("person.changed", person, by=by, area=person.home_area, fields=sorted(changes))
+    if person.status != Person.Status.ACTIVE and person.user is not None:
+        logins.end_sessions([person.user], by=by)
     return person
 
 

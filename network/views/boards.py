@@ -1,6 +1,7 @@
 """Pages of an area's offices: the board with every seat, appointing, confirming, ending, standing in."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from network.forms import AppointForm, DeputyForm
 from network.models import Appointment, Area, Person
 from network.rights import Feature, may, require
 from network.services import appointments, figures, offices
+from network.views.guards import needs
 
 LONGEST = 80
 
@@ -35,6 +37,21 @@ def office_board(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     }
     template = "network/_board_candidates.html" if request.htmx else "network/office_board.html"
     return render(request, template, context)
+
+
+@needs(Feature.PEOPLE_VIEW)
+@require_safe
+def office_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell what an office grants, who fills it, and who holds it in the reader's areas."""
+    office = get_object_or_404(offices.listed(), code=code)
+    rows = Appointment.objects.visible_to(request.user, Feature.PEOPLE_VIEW).live(timezone.localdate())
+    rows = rows.filter(office=office).select_related("person", "area").order_by("area__path", "seat")
+    context = {
+        "office": office,
+        "features": [Feature(feature).label for feature in office.features],
+        "page": Paginator(rows, 50).get_page(request.GET.get("page")),
+    }
+    return render(request, "network/office_detail.html", context)
 
 
 @require_POST

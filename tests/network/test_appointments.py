@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from network.errors import RightMissing, RuleBroken
 from network.models import Appointment, Cell, Office, User
-from network.services import appointments, offices, people
+from network.services import api_tokens, appointments, logins, offices, people
 from tests import factories
 
 
@@ -228,3 +228,21 @@ def test_everybody_sees_who_sees_them_and_who_opened_their_contact_data(
 
 def test_a_login_without_a_person_is_told_so(party, nobody, client_of):
     assert client_of(nobody).get("/account/who-sees-me/").status_code == 200
+
+
+def test_the_end_of_an_office_signs_out_everywhere(party, district_lead, neighbour_lead, operator, client_of):
+    client, other = client_of(district_lead), client_of(neighbour_lead)
+    key = api_tokens.make(district_lead)
+    appointments.end(district_lead.person.appointments.get(), by=operator)
+    answer = client.get("/account/")
+    by_key = client_of(None).get("/api/v1/areas/", headers={"Authorization": f"Token {key}"})
+    assert (answer.status_code, by_key.status_code, other.get("/account/").status_code) == (302, 401, 200)
+
+
+def test_a_pause_and_the_last_day_of_a_term_sign_out(party, district_lead, neighbour_lead, operator, client_of):
+    paused, over = client_of(district_lead), client_of(neighbour_lead)
+    people.update(district_lead.person, status="paused", by=operator)
+    today = timezone.localdate()
+    neighbour_lead.person.appointments.update(ends_on=today)
+    assert logins.end_sessions_of_ended_terms(today) == 1
+    assert [client.get("/account/").status_code for client in (paused, over)] == [302, 302]

@@ -144,3 +144,23 @@ def test_areas_leads_to_the_own_area_or_lists_several(party, district_lead, clie
 
     assert "/areas/district/390/" in page
     assert "/areas/district/407/" in page
+
+
+def test_board_tells_the_share_of_women_among_those_who_said(party, district_lead, client_of):
+    for gender in ("woman", "man", "woman", ""):
+        member = factories.make_office_holder("panchayat_member", party.panchayat)
+        member.person.gender = gender
+        member.person.save()
+
+    page = client_of(district_lead).get("/areas/panchayat/120001/offices/").content.decode()
+
+    assert "<dd>66%</dd>" in page
+
+
+def test_office_page_tells_rights_fillers_and_holders_of_the_own_areas(party, district_lead, neighbour_lead, client_of):
+    page = client_of(district_lead).get("/offices/district_lead/").content.decode()
+
+    assert "सूचियाँ डाउनलोड करना" in page
+    assert "प्रदेश समन्वयक" in page
+    assert district_lead.person.name_hi in page
+    assert neighbour_lead.person.name_hi not in page
