@@ -1,12 +1,15 @@
 """Decides how settings are read from the environment: a wrong value ends the start with one clear sentence."""
 
+import base64
 import datetime
+import hashlib
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import dj_database_url
 import dj_email_url
+from cryptography.fernet import Fernet
 from environs import Env, EnvError
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -68,6 +71,21 @@ def email(url: str) -> dict[str, object]:
     if urlsplit(url).scheme not in ("smtp", "smtps", "smtp+tls", "smtp+ssl", "submission"):
         raise refuse("EMAIL_URL", "it has to begin with smtp://, smtp+tls:// or smtps://.")
     return dj_email_url.parse(url)
+
+
+def seal_keys(keys: list[str]) -> list[str]:
+    """Fernet keys, the newest first: 32 random bytes each, in URL-safe base64."""
+    try:
+        for key in keys:
+            Fernet(key)
+    except ValueError:
+        raise refuse("PHONE_KEYS", "each key is 32 random bytes in URL-safe base64 (44 signs).") from None
+    return keys
+
+
+def key_from(secret: str) -> str:
+    """A Fernet key made from another secret, for development machines."""
+    return base64.urlsafe_b64encode(hashlib.sha256(f"phones {secret}".encode()).digest()).decode("ascii")
 
 
 def stop(error: EnvError | SettingRefused) -> None:

@@ -26,6 +26,8 @@ try:
         "ALLOWED_HOSTS", [] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
     )
     CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+    PHONE_KEYS = environment.seal_keys(env.list("PHONE_KEYS", []))
+    PHONE_LOOKUP_KEY = env.str("PHONE_LOOKUP_KEY", "")
     DATABASE_URL = env.str("DATABASE_URL", "")
     REDIS_URL = env.str("REDIS_URL", "")
     EMAIL_URL = env.str("EMAIL_URL", "")
@@ -37,6 +39,10 @@ try:
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
     if IS_PRODUCTION and len(SECRET_KEY) < 50:
         raise environment.refuse("SECRET_KEY", "in production it needs at least 50 random characters.")
+    if IS_PRODUCTION and not PHONE_KEYS:
+        raise environment.refuse("PHONE_KEYS", "in production it needs a key that seals phone numbers.")
+    if IS_PRODUCTION and len(PHONE_LOOKUP_KEY) < 32:
+        raise environment.refuse("PHONE_LOOKUP_KEY", "in production it needs at least 32 random characters.")
     if IS_PRODUCTION and DEBUG:
         raise environment.refuse("DEBUG", "in production it has to be off.")
     if IS_PRODUCTION and not ALLOWED_HOSTS:
@@ -53,6 +59,8 @@ except (EnvError, SettingRefused) as error:
 
 # A development machine keeps its own key beside its data, so that sessions and links survive a restart.
 SECRET_KEY = SECRET_KEY or services.own_secret(lambda: secrets.token_urlsafe(50))
+PHONE_KEYS = PHONE_KEYS or [environment.key_from(SECRET_KEY)]
+PHONE_LOOKUP_KEY = PHONE_LOOKUP_KEY or f"lookup {SECRET_KEY}"
 HOME = services.home()
 OUTBOX_DIR = OUTBOX_DIR or HOME / "outbox" / MODE
 

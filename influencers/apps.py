@@ -10,5 +10,8 @@ class InfluencersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the app's lists to the exports."""
-        from influencers import exports  # noqa: F401 - models exist only now
+        """Add the app's lists to the exports, and its part to merges of people."""
+        from influencers import exports, merges  # noqa: F401 - models exist only now
+        from network.signals import people_merged
+
+        people_merged.connect(merges.join_influencers, dispatch_uid="influencers.join")

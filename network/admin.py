@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.forms import ModelForm
+from django.forms import CharField, ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from knox.admin import models as knox_models  # what it registers is taken away below
@@ -91,12 +91,23 @@ class OfficeAdmin(ClosedAdmin):
 class PersonForm(ModelForm):
     """A person as an operator enters them: the number in any way of writing."""
 
+    phone = CharField(label=_("phone"), max_length=40, required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("phone", self.instance.phone or "")
+
     def clean_phone(self) -> str | None:
         """The number as +91 and ten digits, None for an empty field."""
+        if not self.cleaned_data["phone"]:
+            return None
         try:
-            return normalise(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else None
+            number = normalise(self.cleaned_data["phone"])
         except PhoneRefused as error:
             raise ValidationError(str(error), code="phone_refused") from error
+        if people.is_known_number(number, except_for=self.instance):
+            raise ValidationError(_("Somebody with this phone number is already entered."), code="phone_known")
+        return number
 
 
 @admin.register(Person)

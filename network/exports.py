@@ -43,7 +43,7 @@ def place_columns(prefix: str) -> list[tuple[Promise, str]]:
     return [(heading, lookup.format(prefix)) for heading, lookup in PLACE]
 
 
-CONTACTS = [(_("phone"), "phone"), (_("e-mail"), "email")]
+CONTACTS = [(_("phone"), "phone_sealed"), (_("e-mail"), "email")]
 register(
     ExportList(
         "people",

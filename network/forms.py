@@ -7,13 +7,31 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.exports import LISTS
-from network.models import Appointment, Area, AreaKind, Export, Office, Person
+from network.models import Appointment, Area, AreaKind, Channel, Export, Office, Person
 from network.models.areas import ADMINISTRATIVE_PARENTS, ELECTORAL_PARENTS
 from network.rights import Feature
+from network.scope import district_path
 from network.services.appointments import NEVER_DELEGATED
 
 # There are too many of these for one list, so only those of the same district are offered.
 MANY = {AreaKind.PANCHAYAT, AreaKind.VILLAGE, AreaKind.WARD, AreaKind.MOHALLA}
+
+HOMES = [
+    AreaKind.STATE,
+    AreaKind.DISTRICT,
+    AreaKind.BLOCK,
+    AreaKind.PANCHAYAT,
+    AreaKind.URBAN_BODY,
+    AreaKind.WARD,
+    AreaKind.MOHALLA,
+]
+LANGUAGES = [
+    ("hi", _("Hindi")),
+    ("en", _("English")),
+    ("bundeli", _("Bundeli")),
+    ("malvi", _("Malvi")),
+    ("nimadi", _("Nimadi")),
+]
 
 
 class DateInput(forms.DateInput):
@@ -46,7 +64,7 @@ class ChangeForm(forms.Form):
         """Areas of the kinds; of kinds with very many only those of the same district."""
         found = self.areas.filter(kind__in=kinds).exclude(pk=self.area.pk)
         if kinds & MANY:
-            found = found.filter(path__startswith="/".join(self.area.path.split("/")[:4]))
+            found = found.filter(path__startswith=district_path(self.area.path))
         return found
 
 
@@ -108,6 +126,38 @@ class AppointForm(forms.Form):
     def __init__(self, *args: object, people, offices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset, self.fields["office"].queryset = people, offices
+
+
+class PersonForm(forms.Form):
+    """A person as a lead enters them; the rules are in the service."""
+
+    name_hi = forms.CharField(label=_("Name in Hindi"), max_length=120)
+    name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
+    phone = forms.CharField(
+        label=_("Mobile number"), max_length=40, required=False, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    gender = forms.ChoiceField(label=_("Gender"), choices=Person.Gender, required=False)
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"), choices=LANGUAGES, widget=forms.CheckboxSelectMultiple, initial=["hi"]
+    )
+    preferred_channel = forms.ChoiceField(label=_("How should Samvad write?"), choices=Channel)
+
+
+class PersonEditForm(PersonForm):
+    """The same for somebody who is entered; an empty number keeps the one that is stored, for it is not shown here."""
+
+    status = forms.ChoiceField(label=_("Status"), choices=Person.Status)
+    home = AreaChoice(label=_("At home in"), queryset=Area.objects.none())
+
+    def __init__(self, *args: object, person: Person, areas, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = _("Empty: it stays as it is (%(masked)s).") % {
+            "masked": person.masked_phone or "–"
+        }
+        self.fields["email"].help_text = _("Empty: it stays as it is.")
+        near = areas.current().filter(path__startswith=district_path(person.home_path)).by_name()
+        self.fields["home"].queryset = near.filter(kind__in=HOMES) | areas.filter(pk=person.home_area_id)
 
 
 class DeputyForm(forms.Form):

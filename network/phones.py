@@ -34,9 +34,9 @@ def normalise(value: object) -> str:
     raise PhoneRefused(value)
 
 
-def mask(phone: str) -> str:
-    """The number with only its last three digits: "+91 ••••• ••345"."""
-    return f"{phone[:3]} ••••• ••{phone[-3:]}"
+def mask(end: str) -> str:
+    """A number of which only the last three digits are shown: "345" gives "+91 ••••• ••345"."""
+    return f"+91 ••••• ••{end}"
 
 
 def _read(text: str) -> str:

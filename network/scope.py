@@ -1,5 +1,6 @@
 """Decides who sees which rows: the only place that turns grants into a filter. Fail-closed: no grant, no row."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 NOTHING = Q(pk__in=[])
 EVERYTHING = Q(pk__isnull=False)
 ELECTORAL = "~/"  # what paths of the electoral hierarchy begin with; those of the administrative one begin with "/"
+DISTRICT_PATH = "^/.*?/di[^/]+/"  # read by Python and by PostgreSQL alike
 EVERYWHERE = "/"  # the path above all areas: rows without an area belong to it, too
 
 
@@ -40,6 +42,12 @@ def prefixes(path: str) -> list[str]:
     root, _slash, rest = path.partition("/")
     parts = rest.strip("/").split("/")
     return [f"{root}/{'/'.join(parts[:depth])}/" for depth in range(1, len(parts) + 1)]
+
+
+def district_path(path: str) -> str:
+    """The path of the district that `path` lies in ("/st23/dv3/di415/" for "/st23/dv3/di415/bl8/"), or else `path` itself."""
+    found = re.match(DISTRICT_PATH, path)
+    return found[0] if found else path
 
 
 def path_column(path: str) -> str:

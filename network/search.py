@@ -16,11 +16,12 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Length
 from indic_transliteration.sanscript import DEVANAGARI, HK, transliterate
 
-from network.names import fold
+from network.names import fold, strip_titles
 
 MOST_WORDS = 5
 LONGEST_WORD = 40
 LEAST_KEY = 2
+LONGEST_NAME_KEY = 120
 NUKTA = "\u093c"
 RA = str.maketrans({"ड": "र", "ढ": "र"})  # ड़ and ढ़ are heard and written as r: Barwani, Chhindwara, Tikamgarh
 # Harvard-Kyoto, the library's plain form of Devanagari, as people in India spell: its capitals are other letters.
@@ -65,6 +66,25 @@ class SearchWordsField(models.TextField):
         words = search_words(model_instance.searchable_names())
         setattr(model_instance, self.attname, words)
         return words
+
+
+def name_key(name: str) -> str:
+    """One key for a name in either script and any order of its words: "Anjali Namuna" and "नमूना अंजलि" have the same."""
+    return " ".join(sorted(filter(None, map(sound_key, _words(strip_titles(name))))))[:LONGEST_NAME_KEY]
+
+
+class NameKeyField(models.CharField):
+    """The key of `name_hi`, filled on every save and by bulk_create, as SearchWordsField is."""
+
+    def __init__(self, **kwargs: object) -> None:
+        filled = {"max_length": LONGEST_NAME_KEY, "default": "", "editable": False, "db_index": True}
+        super().__init__(**(filled | kwargs))
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: FBT001 - Django's signature
+        """The key of the name as it is saved."""
+        key = name_key(model_instance.name_hi)
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 def search_index(name: str) -> GinIndex:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from network.services import figures, logins
+from network.services import figures, logins, merges
 
 
 @shared_task(name="network.refresh_figures")
@@ -16,3 +16,9 @@ def refresh_figures() -> None:
 def end_sessions() -> None:
     """Sign those out whose term ended with the day that is over; safe to run again."""
     logins.end_sessions_of_ended_terms(timezone.localdate())
+
+
+@shared_task(name="network.forget")
+def forget() -> None:
+    """Forget what is kept for a while only; safe to run again."""
+    merges.forget_old_changes()

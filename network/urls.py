@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import accounts, area_imports, areas, boards, exports, imports, search
+from network.views import accounts, area_imports, areas, boards, exports, imports, merges, people, search
 
 app_name = "network"
 
@@ -16,6 +16,16 @@ urlpatterns = [
     path("appointments/<slug:code>/end/", boards.appointment_end, name="appointment_end"),
     path("appointments/<slug:code>/confirm/", boards.appointment_confirm, name="appointment_confirm"),
     path("appointments/<slug:code>/deputy/", boards.appointment_deputy, name="appointment_deputy"),
+    path("people/", people.person_list, name="person_list"),
+    path("people/duplicates/", merges.duplicate_list, name="duplicate_list"),
+    path("people/merges/<slug:code>/undo/", merges.merge_undo, name="merge_undo"),
+    path("people/<slug:code>/", people.person_detail, name="person_detail"),
+    path("people/<slug:code>/contact/", people.person_contact, name="person_contact"),
+    path("people/<slug:code>/edit/", people.person_edit, name="person_edit"),
+    path("people/<slug:code>/merge/<slug:other>/", merges.person_merge, name="person_merge"),
+    path("people/<slug:code>/merge/<slug:other>/dismiss/", merges.person_dismiss, name="person_dismiss"),
+    path("areas/<slug:kind>/<slug:code>/people/new/", people.person_new, name="person_new"),
+    path("areas/<slug:kind>/<slug:code>/people/similar/", people.person_similar, name="person_similar"),
     path("exports/", exports.export_list, name="export_list"),
     path("exports/<slug:code>/fetch/", exports.export_fetch, name="export_fetch"),
     path("search/", search.search, name="search"),

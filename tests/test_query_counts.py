@@ -18,6 +18,8 @@ LISTS = [
     "/areas/district/390/offices/",
     "/offices/district_lead/",
     "/exports/",
+    "/people/",
+    "/people/duplicates/",
 ]
 API_LISTS = [
     "areas",

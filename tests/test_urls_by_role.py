@@ -67,6 +67,16 @@ network:area_change                GET  302 404 404 404 403 404 200 403 200
 network:appointment_end            POST 302 404 404 404 302 404 302 403 302
 network:appointment_confirm        POST 302 404 404 404 302 404 302 403 302
 network:appointment_deputy         GET  302 404 404 404 200 404 200 403 200
+network:person_list                GET  302 403 403 403 200 200 200 200 200
+network:duplicate_list             GET  302 403 403 403 200 200 200 403 200
+network:merge_undo                 POST 302 404 404 404 302 404 302 404 302
+network:person_detail              GET  302 404 404 404 200 404 200 200 200
+network:person_contact             POST 302 404 404 404 200 404 200 403 200
+network:person_edit                GET  302 404 404 404 200 404 200 403 200
+network:person_merge               GET  302 404 404 404 200 404 200 404 200
+network:person_dismiss             POST 302 404 404 404 302 404 302 404 302
+network:person_new                 GET  302 404 404 404 200 404 200 403 200
+network:person_similar             POST 302 403 403 403 200 404 200 403 200
 network:export_list                GET  302 403 403 403 200 200 200 403 200
 network:export_fetch               GET  302 404 404 404 200 404 404 404 404
 network:search                     GET  302 200 200 200 200 200 200 200 200
@@ -130,6 +140,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:post-reject": {"reason": "not it"},
     "api:assignment-submit": {"link": "https://x.com/a/status/1234567890123"},
     "api:import-confirm": {"include": []},
+    "network:person_contact": {"reason": "a meeting"},
     "set_language": {"language": "en"},
 }
 
@@ -191,7 +202,7 @@ def address(name: str, place: Place | None) -> str:
     code = MISSING["uuid" if "uuid" in route or "assignment" in name else "code"]
     if place is not None:
         code = world.code_for(name, place)
-    known = {"kind": "district", "change": "rename"}
+    known = {"kind": "district", "change": "rename", "other": place.twin.code if place else MISSING["code"]}
     return reverse(name, kwargs={part: known.get(part, code) for part in names})
 
 

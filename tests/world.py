@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from campaigns.services import brief_links
 from influencers.services import invitations
-from network.models import Area, ImportBatch, User
+from network.models import Area, ImportBatch, Merge, User
 from network.services import api_tokens, exports
 from tests import factories
 
@@ -34,6 +34,9 @@ class Place:
         claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
         self.post = factories.make_post(claimed)
         self.asked = factories.make_influencer(self.district, consents=False)
+        self.twin = factories.make_person(self.district)
+        merged = factories.make_person(self.district, status="left", merged_into=self.twin)
+        self.merge = Merge.objects.create(kept=self.twin, gone=merged)
         self.export = exports.make("people", by=User.objects.get(pk=self.lead.pk), reason="test", format="csv")
         self.batch = ImportBatch.objects.create(
             kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
@@ -48,6 +51,9 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:area_change": lambda place: place.district.code,
     "network:office_board": lambda place: place.district.code,
     "network:appoint": lambda place: place.district.code,
+    "network:person_new": lambda place: place.district.code,
+    "network:person_similar": lambda place: place.district.code,
+    "network:merge_undo": lambda place: place.merge.code,
     "campaigns:outbox_message": lambda place: "nothing.eml",
     "influencers:roster_detail": lambda place: place.district.code,
     "influencers:invitation_create": lambda place: place.asked.code,
@@ -71,6 +77,7 @@ CODES: dict[str, Callable[[Place], object]] = {
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:appointment-": lambda place: place.lead.person.appointments.get().code,
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
+    "network:person_": lambda place: place.asked.person.code,
     "network:area_import_": lambda place: place.batch.code,
     "network:export_": lambda place: place.export.code,
     "network:import_": lambda place: place.batch.code,

@@ -10,6 +10,7 @@ from influencers.models import Influencer, Invitation
 from influencers.services import consents, influencers
 from network.errors import RuleBroken
 from network.models import User
+from network.models.people import PHONE_FIELDS
 from network.rights import Feature, require
 from network.services import audit
 from network.tokens import hash_token, new_token
@@ -69,7 +70,7 @@ def refuse(invitation: Invitation) -> Invitation:
     influencers.step(person.influencer, Influencer.Stage.DECLINED, by=None, reason="own decision")
     person.influencer.seats.live().update(left_on=timezone.localdate())
     person.phone, person.email, person.status = None, "", person.Status.LEFT
-    person.save(update_fields=["phone", "email", "status"])
+    person.save(update_fields=[*PHONE_FIELDS, "email", "status"])
     return _close(invitation, is_accepted=False)
 
 

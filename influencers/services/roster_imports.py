@@ -14,6 +14,7 @@ from network.errors import RightMissing, RuleBroken
 from network.models import Area, AreaKind, ImportBatch, ImportRow, Person, User
 from network.names import fold
 from network.rights import Feature
+from network.sealing import lookup_hash
 from network.services import audit, imports
 from network.sheets import Sheet, SheetRefused
 
@@ -121,15 +122,15 @@ def _learn(knowledge: Knowledge, rows: list[Row], by: User) -> None:
     handles = {handle for row in rows for handle in row.handles}
     owners = _owners(handles)
     districts = {row.district.pk for row in rows if row.district}
-    phones = [row.phone for row in rows if row.phone]
+    phones = {lookup_hash(row.phone): row.phone for row in rows if row.phone}
     without_phone = {
         (row.district.pk, fold(row.name)) for row in rows if row.district and not row.phone and not row.verdict
     }
     candidates = _without_phone({district for district, _name in without_phone})
-    wanted = Person.objects.filter(phone__in=phones).values_list("pk", flat=True)
+    wanted = Person.objects.filter(phone_hash__in=phones).values_list("pk", flat=True)
     people = _known_people([*wanted, *owners.values(), *(pk for pk, _key in candidates)], by)
-    phone_of = Person.objects.filter(pk__in=people, phone__isnull=False).values_list("pk", "phone")
-    knowledge.by_phone = {phone: people[pk] for pk, phone in phone_of}
+    phone_of = Person.objects.filter(pk__in=people, phone_hash__in=phones).values_list("pk", "phone_hash")
+    knowledge.by_phone = {phones[key]: people[pk] for pk, key in phone_of}
     knowledge.by_handle = {handle: people[pk] for handle, pk in owners.items()}
     knowledge.by_name = {key: people[pk] for pk, key in candidates if key in without_phone}
     for roster in Roster.objects.filter(district__in=districts).with_counts():
@@ -143,7 +144,7 @@ def _owners(handles: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
 
 
 def _without_phone(districts: Iterable[int]) -> list[tuple[int, tuple[int, str]]]:
-    rows = Influencer.objects.filter(district__in=districts, person__phone__isnull=True)
+    rows = Influencer.objects.filter(district__in=districts, person__phone_hash__isnull=True)
     return [
         (pk, (district, fold(name)))
         for pk, district, name in rows.values_list("person_id", "district_id", "person__name_hi")

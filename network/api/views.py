@@ -19,6 +19,7 @@ from network.api.serializers import (
     OfficeSerializer,
     PersonSerializer,
 )
+from network.filters import PersonFilter
 from network.models import Appointment, Area, ImportBatch, ImportRow, Person
 from network.rights import Feature
 from network.scope import path_column
@@ -65,26 +66,6 @@ class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
 
     def get_queryset(self):
         return offices.listed()
-
-
-class PersonFilter(django_filters.FilterSet):
-    """`within` is the path of an area, of either hierarchy: people at home in it. `search` is a name as it is spelled or
-    sounds.
-    """
-
-    within = django_filters.CharFilter(method="lives_in")
-    search = django_filters.CharFilter(method="found_by")
-
-    class Meta:
-        model = Person
-        fields = ["status", "within", "search"]
-
-    def found_by(self, rows, name: str, value: str):
-        return rows.search(value)
-
-    def lives_in(self, rows, name: str, value: str):
-        column = "home_path" if path_column(value) == "path" else "home_area__electoral_path"
-        return rows.filter(**{f"{column}__startswith": value})
 
 
 class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):

@@ -6,6 +6,7 @@ from .exports import Export
 from .figures import AreaFigures, CommitteeLight
 from .heartbeats import Heartbeat
 from .imports import ImportBatch, ImportRow
+from .merges import Merge, NotSame
 from .offices import Appointment, Cell, Office
 from .people import Channel, Person
 from .users import User
@@ -24,6 +25,8 @@ __all__ = [
     "Heartbeat",
     "ImportBatch",
     "ImportRow",
+    "Merge",
+    "NotSame",
     "Office",
     "Person",
     "User",

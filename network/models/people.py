@@ -1,15 +1,21 @@
 """People: named humans of the party, and how they want to be reached."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.codes import new_code
 from network.phones import mask
 from network.scope import ScopedQuerySet
-from network.search import SearchQuerySet, SearchWordsField, search_index
+from network.sealing import lookup_hash, seal, unseal
+from network.search import NameKeyField, SearchQuerySet, SearchWordsField, search_index
+
+PHONE_FIELDS = ("phone_sealed", "phone_hash", "phone_end")
 
 
 class Channel(models.TextChoices):
@@ -24,7 +30,11 @@ def default_languages() -> list[str]:
 
 
 class PersonQuerySet(SearchQuerySet, ScopedQuerySet):
-    """People, within the scope, found by name."""
+    """People, within the scope, found by name, and by phone number without unsealing one."""
+
+    def with_phone(self, number: str) -> Self:
+        """The person with this number (E.164), if any."""
+        return self.filter(phone_hash=lookup_hash(number))
 
 
 class Person(models.Model):
@@ -45,8 +55,10 @@ class Person(models.Model):
     name_hi = models.CharField(_("name in Hindi"), max_length=120)
     name_en = models.CharField(_("name in English"), max_length=120, blank=True)
     gender = models.CharField(_("gender"), max_length=5, choices=Gender, default=Gender.NOT_SAID, blank=True)
-    # E.164, "+91" and ten digits. NULL, not "", so that the unique index lets many be unknown.
-    phone = models.CharField(_("phone"), max_length=16, null=True, blank=True, unique=True)
+    # `phone` below reads and sets these three. No number has no hash (NULL), so that the unique index lets many be unknown.
+    phone_sealed = models.TextField(blank=True, default="", editable=False)
+    phone_hash = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    phone_end = models.CharField(max_length=3, blank=True, default="", editable=False)
     email = models.EmailField(_("e-mail"), blank=True)
     home_area = models.ForeignKey("network.Area", models.PROTECT, related_name="residents", verbose_name=_("home area"))
     # The path of the home area, repeated by a trigger of the database, so that a list is scoped without a join.
@@ -61,6 +73,10 @@ class Person(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     search_words = SearchWordsField()
+    name_key = NameKeyField()
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("merged into")
+    )
 
     objects = PersonQuerySet.as_manager()
     scope_area = "home_area__path"
@@ -74,13 +90,18 @@ class Person(models.Model):
         indexes = [search_index("person_search")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(phone__isnull=True) | models.Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"),
-                name="person_phone_is_e164",
+                condition=models.Q(phone_sealed="", phone_hash__isnull=True, phone_end="")
+                | ~models.Q(phone_sealed="")
+                & models.Q(phone_hash__regex="^[0-9a-f]{64}$", phone_end__regex="^[0-9]{3}$"),
+                name="person_phone_is_sealed_and_hashed",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:person_detail", args=[self.code])
 
     def searchable_names(self) -> list[str]:
         """The names the person is found by."""
@@ -92,6 +113,17 @@ class Person(models.Model):
         return (self.name_en if get_language() == "en" else "") or self.name_hi
 
     @property
+    def phone(self) -> str | None:
+        """The phone number in the clear (E.164), None where it is not known. Raises SealBroken (network/sealing.py)."""
+        return unseal(self.phone_sealed) if self.phone_sealed else None
+
+    @phone.setter
+    def phone(self, number: str | None) -> None:
+        self.phone_sealed = seal(number) if number else ""
+        self.phone_hash = lookup_hash(number) if number else None
+        self.phone_end = number[-3:] if number else ""
+
+    @property
     def masked_phone(self) -> str:
-        """The phone number as everybody may see it."""
-        return mask(self.phone) if self.phone else ""
+        """The phone number as everybody may see it; nothing is unsealed for it."""
+        return mask(self.phone_end) if self.phone_end else ""

@@ -41,7 +41,7 @@ def appoint(
     starts_on = starts_on or timezone.localdate()
     Office.objects.select_for_update().get(pk=office.pk)  # two appointments at once take seats one after the other
     _refuse_oneself(person, by)
-    _refuse_beside_or_above(area, by)
+    refuse_beside_or_above(area, by)
     _refuse_other_appointers(office, area, by)
     _refuse_wrong_place(office, area, cell)
     if office.required_training and not (trained_on and trained_on <= timezone.localdate()):
@@ -82,7 +82,7 @@ def deputise(
     """
     if appointment.person.user_id != by.pk:
         require(by, Feature.APPOINT, appointment.area)
-        _refuse_beside_or_above(appointment.area, by)
+        refuse_beside_or_above(appointment.area, by)
     _refuse_oneself(person, by)
     today = timezone.localdate()
     _refuse_deputy(appointment, person, set(features), today, ends_on)
@@ -154,7 +154,7 @@ def _refuse_oneself(person: Person, by: User | None) -> None:
         raise RuleBroken(_("Nobody appoints themselves."), code="oneself")
 
 
-def _refuse_beside_or_above(area: Area, by: User | None) -> None:
+def refuse_beside_or_above(area: Area, by: User | None) -> None:
     """Only strictly downward, except in the topmost area, where there is nobody above (a second person confirms)."""
     if by is None or by.is_superuser or area.parent_id is None:
         return

@@ -12,6 +12,7 @@ from network.exports import LISTS, ExportList
 from network.models import Area, AuditEntry, Export, Person, User
 from network.models.areas import inside
 from network.rights import Feature, require
+from network.sealing import unseal
 from network.services import audit
 
 VALID = datetime.timedelta(hours=24)
@@ -98,5 +99,12 @@ def _log_openings(rows: models.QuerySet, wanted: ExportList, export: Export, by:
 
 def _lines(rows: models.QuerySet, columns: list[tuple[object, str]]) -> Iterator[list[object]]:
     yield [str(heading) for heading, _lookup in columns]
-    for row in rows.values_list(*(lookup for _heading, lookup in columns)).iterator(chunk_size=CHUNK):
-        yield [", ".join(map(str, cell)) if isinstance(cell, list) else cell for cell in row]
+    lookups = [lookup for _heading, lookup in columns]
+    for row in rows.values_list(*lookups).iterator(chunk_size=CHUNK):
+        yield [_plain(lookup, cell) for lookup, cell in zip(lookups, row, strict=True)]
+
+
+def _plain(lookup: str, cell: object) -> object:
+    if lookup.endswith("phone_sealed"):
+        return unseal(cell) if cell else ""
+    return ", ".join(map(str, cell)) if isinstance(cell, list) else cell

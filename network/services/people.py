@@ -1,5 +1,7 @@
 """People: entering them, and opening their contact data."""
 
+from itertools import islice
+
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,10 @@ from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.phones import PhoneRefused, normalise
 from network.rights import Feature, require
+from network.sealing import reseal
 from network.services import audit, logins
 
+BATCH = 1_000
 EDITABLE = ("name_hi", "name_en", "gender", "phone", "email", "languages", "preferred_channel", "status")
 
 
@@ -21,19 +25,32 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
     return person
 
 
-def update(person: Person, *, by: User | None, **changes: object) -> Person:
-    """Change the editable fields of a person. Raises RuleBroken for a bad or known phone number.
+def update(person: Person, *, by: User | None, home_area: Area | None = None, **changes: object) -> Person:
+    """Change the editable fields of a person, or where they are at home (the actor edits people in both areas).
 
-    Who is paused or has left is signed out everywhere.
+    Who is paused or has left is signed out everywhere. Raises RuleBroken for a bad or known phone number and for a record
+    that was merged into another.
     """
     require(by, Feature.PEOPLE_EDIT, person.home_area)
+    if person.merged_into_id is not None:
+        raise RuleBroken(_("This record was merged already."), code="merged_already")
+    if home_area is not None and home_area != person.home_area:
+        require(by, Feature.PEOPLE_EDIT, home_area)
+        person.home_area = home_area
+        changes["home_area"] = home_area
     for name in set(changes) & set(EDITABLE):
         setattr(person, name, _phone(changes[name]) if name == "phone" else changes[name])
     _save(person)
+    person.refresh_from_db(fields=["home_path"])
     audit.record("person.changed", person, by=by, area=person.home_area, fields=sorted(changes))
     if person.status != Person.Status.ACTIVE and person.user is not None:
         logins.end_sessions([person.user], by=by)
     return person
+
+
+def is_known_number(number: str, *, except_for: Person | None = None) -> bool:
+    """Whether anybody else is entered with this number (E.164), wherever they live."""
+    return Person.objects.with_phone(number).exclude(pk=except_for.pk if except_for else None).exists()
 
 
 def open_contact(person: Person, *, reason: str, by: User) -> dict[str, str]:
@@ -43,6 +60,18 @@ def open_contact(person: Person, *, reason: str, by: User) -> dict[str, str]:
         raise RuleBroken(_("Say why you need the contact data."), code="reason_missing")
     audit.record("person.contact_opened", person, by=by, area=person.home_area, reason=reason.strip()[:200])
     return {"phone": person.phone or "", "email": person.email}
+
+
+def reseal_phones() -> int:
+    """Seal all phone numbers with the newest key; return how many. Raises SealBroken for one that no key opens."""
+    count = 0
+    rows = Person.objects.exclude(phone_sealed="").only("phone_sealed").order_by("pk")
+    people = rows.iterator(chunk_size=BATCH)
+    while batch := list(islice(people, BATCH)):
+        for person in batch:
+            person.phone_sealed = reseal(person.phone_sealed)
+        count += Person.objects.bulk_update(batch, ["phone_sealed"])
+    return count
 
 
 def _phone(value: object) -> str | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from network.boards import board_of
 from network.errors import RuleBroken
-from network.forms import MergeForm, MoveForm, RenameForm, SplitForm
+from network.forms import HOMES, MergeForm, MoveForm, RenameForm, SplitForm
 from network.models import Area, AreaChange, AreaKind, Cell, User
 from network.rights import Feature, may, require
 from network.services import area_changes
@@ -57,6 +57,7 @@ def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "cells": cells,
         "changes": changes.select_related("area", "other")[:CHANGES_SHOWN],
         "sees_people": may(request.user, Feature.PEOPLE_VIEW, area),
+        "edits_people": may(request.user, Feature.PEOPLE_EDIT, area) and area.kind in HOMES,
         "actions": _actions(request.user, area),
     }
     return render(request, "network/area_detail.html", context)

@@ -1,5 +1,6 @@
 """Settings: from the environment; a wrong value ends the start with one clear sentence; production is safe."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -11,6 +12,8 @@ from tests.journeys.conftest import BASE_DIR
 PRODUCTION = {
     "SAMVAD_ENV": "production",
     "SECRET_KEY": "x9!" * 20 + "äöüabcdefgh",
+    "PHONE_KEYS": base64.urlsafe_b64encode(bytes(range(32))).decode(),
+    "PHONE_LOOKUP_KEY": "lookup" * 8,
     "ALLOWED_HOSTS": "samvad.example",
     "BASE_URL": "https://samvad.example",
     "DATABASE_URL": "postgresql://samvad@127.0.0.1/samvad",
@@ -30,7 +33,7 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
     ("name", "value"),
     [("SAMVAD_ENV", "prod"), ("PORT", "eighty"), ("PORT", "99999"), ("BASE_URL", "samvad.example"), ("DEBUG", "perhaps"),
      ("DATABASE_URL", "sqlite:///db.sqlite3"), ("DATABASE_URL", "postgresql://a:b@host:port/x"), ("REDIS_URL", "http://localhost"),
-     ("EMAIL_URL", "mail.example.org"), ("QUIET_HOURS", "late"), ("TRUSTED_PROXY_COUNT", "many")],
+     ("EMAIL_URL", "mail.example.org"), ("QUIET_HOURS", "late"), ("TRUSTED_PROXY_COUNT", "many"), ("PHONE_KEYS", "short")],
 )  # fmt: skip
 def test_a_wrong_value_is_named_in_one_sentence(name, value):
     done = manage("check", **{name: value})
@@ -41,7 +44,8 @@ def test_a_wrong_value_is_named_in_one_sentence(name, value):
 
 
 @pytest.mark.parametrize(
-    "change", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"DEBUG": "yes"}, {"ALLOWED_HOSTS": ""},
+    "change", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"DEBUG": "yes"}, {"PHONE_KEYS": ""},
+               {"PHONE_LOOKUP_KEY": "short"}, {"ALLOWED_HOSTS": ""},
                {"BASE_URL": "http://samvad.example"}, {"DEVELOPER_PAGES": "yes"}],
 )  # fmt: skip
 def test_production_refuses_what_is_unsafe(change):
@@ -64,7 +68,7 @@ def test_every_setting_is_explained_in_the_example():
     assert read | {"SAMVAD_HOME"} == named
 
 
-@pytest.mark.parametrize("command", ["prepare", "make_demo", "messages"])
+@pytest.mark.parametrize("command", ["prepare", "make_demo", "messages", "reseal_phones"])
 def test_commands_explain_themselves(command):
     said = manage(command, "--help").stdout
     assert len(said) > 300

@@ -1,0 +1,29 @@
+"""Filters of lists that pages and the API share; the scope is theirs to apply first."""
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from network.models import Person
+from network.scope import path_column
+
+
+class PersonFilter(django_filters.FilterSet):
+    """`within` is the path of an area, of either hierarchy: people at home in it. `search` is a name as it is spelled or
+    sounds.
+    """
+
+    within = django_filters.CharFilter(method="lives_in")
+    status = django_filters.ChoiceFilter(choices=Person.Status, empty_label=_("any status"))
+    gender = django_filters.ChoiceFilter(choices=Person.Gender.choices[:-1], empty_label=_("any gender"))
+    search = django_filters.CharFilter(method="found_by")
+
+    class Meta:
+        model = Person
+        fields = ["status", "gender", "within", "search"]
+
+    def found_by(self, rows, name: str, value: str):
+        return rows.search(value)
+
+    def lives_in(self, rows, name: str, value: str):
+        column = "home_path" if path_column(value) == "path" else "home_area__electoral_path"
+        return rows.filter(**{f"{column}__startswith": value})
