@@ -25,7 +25,7 @@ def main() -> int:
 
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import area_import, outbox, scope, search
+            from benchmarks import area_import, outbox, people_import, scope, search
 
             outbox.run(people)
             _empty()
@@ -34,6 +34,8 @@ def main() -> int:
             scope.run(2 * people)
             _empty()
             area_import.run()
+            _empty()
+            people_import.run(2 * people)
         finally:
             connection.close()
             teardown_databases(old, verbosity=0)

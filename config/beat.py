@@ -6,11 +6,11 @@ import time
 from celery.beat import Scheduler
 from django.db import DatabaseError, close_old_connections, connection
 
+from network.locks import Lock
 from network.services import heartbeats
 
 logger = logging.getLogger(__name__)
 
-LOCK = 7_301_002  # pg_try_advisory_lock; the database lets go of it when our session ends, however it ends
 HEARTBEAT_SECONDS = 5
 STANDBY_SECONDS = 2
 
@@ -41,7 +41,9 @@ class LockedScheduler(Scheduler):
             session = cursor.fetchone()[0]
             if session == self.session:
                 return True
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            cursor.execute(
+                "SELECT pg_try_advisory_lock(%s)", [Lock.BEAT]
+            )  # let go of when our session ends, however it ends
             self.session = session if cursor.fetchone()[0] else None
         if self.session:
             logger.info("this beat counts now")

@@ -29,6 +29,7 @@ app.conf.update(
         "release what is due": every(5, "campaigns.release_due"),
         "send what is due": every(5, "campaigns.dispatch"),
         "count what changed": every(3, "campaigns.refresh_coverage"),
+        "read and write sheets": every(10, "network.run_imports"),
         "count seats and people": every(60, "network.refresh_figures"),
         "sign out whose term ended": {"task": "network.end_sessions", "schedule": crontab(hour=0, minute=5)},
         "forget what is over": {"task": "network.forget", "schedule": crontab(hour=3, minute=15)},

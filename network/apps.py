@@ -8,3 +8,7 @@ class NetworkConfig(AppConfig):
     name = "network"
     verbose_name = _("Network")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let lists of people be imported in the background."""
+        from network.services import people_imports  # noqa: F401 - models exist only now

@@ -178,6 +178,21 @@ class DeputyForm(forms.Form):
         self.fields["ends_on"].widget.attrs["min"] = (today + datetime.timedelta(days=1)).isoformat()
 
 
+class SheetForm(forms.Form):
+    """An uploaded sheet; what is in it is judged by the import."""
+
+    sheet = forms.FileField(label=_("Excel or CSV file"), allow_empty_file=True)
+
+    def clean_sheet(self):
+        """Refuse by size before anything is read."""
+        sheet = self.cleaned_data["sheet"]
+        if sheet.size > settings.IMPORT_MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MB.") % {"most": settings.IMPORT_MAX_BYTES // 1_000_000}
+            )
+        return sheet
+
+
 class FilesInput(forms.FileInput):
     """Lets several files be chosen at once."""
 

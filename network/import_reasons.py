@@ -37,6 +37,20 @@ TEXTS = {
         "The file says %(value)s; it is called like %(read)s, which was split off. It goes there."
     ),
     "district_not_told": _("The district is not told; it is entered under the state."),
+    "place_missing": _("The place is missing: district, block, panchayat or ward."),
+    "place_unknown": _(
+        "“%(value)s” is not a place of your area, or several are called so: name the district and block, too."
+    ),
+    "email_bad": _("“%(value)s” is no e-mail address; it is left out."),
+    "gender_unknown": _("“%(value)s” was not understood as a gender; it is left out."),
+    "office_unknown": _("“%(value)s” is not an office that exists in %(read)s."),
+    "office_training": _("This office asks for a training first; appoint on the page of the area."),
+    "office_right": _("You can't fill this office there."),
+    "office_oneself": _("Nobody appoints themselves."),
+    "office_full": _("All seats of this office are taken."),
+    "person_elsewhere": _("This person is entered in another area already."),
+    "person_probable": _("%(read)s is entered there without a number. Is it the same person?"),
+    "person_alike": _("Somebody of this name lives in the district already (%(read)s). Is it another person?"),
     "team_other": _("This person sits in the team of %(read)s already."),
 }
 

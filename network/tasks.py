@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from network.services import figures, logins, merges
+from network.services import figures, imports, logins, merges
 
 
 @shared_task(name="network.refresh_figures")
@@ -22,3 +22,11 @@ def end_sessions() -> None:
 def forget() -> None:
     """Forget what is kept for a while only; safe to run again."""
     merges.forget_old_changes()
+    imports.forget_old()
+
+
+@shared_task(name="network.run_imports")
+def run_imports() -> None:
+    """Judge and write the sheets that wait, one after the other."""
+    while imports.run_next():
+        figures.refresh()

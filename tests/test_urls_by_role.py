@@ -82,7 +82,10 @@ network:export_fetch               GET  302 404 404 404 200 404 404 404 404
 network:search                     GET  302 200 200 200 200 200 200 200 200
 network:area_import_new            GET  302 403 403 403 403 403 200 403 200
 network:area_import_confirm        POST 302 404 404 404 403 404 302 404 302
-network:area_import_undo           POST 302 404 404 404 403 404 302 404 302
+network:people_import_new          GET  302 403 403 403 200 200 200 403 200
+network:import_confirm             POST 302 404 404 404 302 404 403 404 403
+network:import_progress            GET  302 404 404 404 200 404 200 404 200
+network:import_undo                POST 302 404 404 404 302 404 302 404 302
 network:import_list                GET  302 403 403 403 200 200 200 403 200
 network:import_detail              GET  302 404 404 404 200 404 200 404 200
 network:import_cancel              POST 302 404 404 404 302 404 302 404 302

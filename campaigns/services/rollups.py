@@ -6,11 +6,11 @@ from django.db import connection, transaction
 
 from campaigns.models import Assignment, CoverageDirt
 from network.doorbell import ring
+from network.locks import Lock
 
 REFRESH_SQL = (Path(__file__).parent / "rollups_refresh.sql").read_text(encoding="utf-8")
 REBUILD_SQL = """INSERT INTO campaigns_coveragedirt (topic_id, district_id, at)
     SELECT DISTINCT topic_id, district_id, statement_timestamp() FROM campaigns_assignment"""
-LOCK = 7_301_001  # one refresh at a time: an older count must never overwrite a newer one
 BATCH = 10_000
 
 
@@ -24,7 +24,9 @@ def mark(assignment: Assignment) -> None:
 def refresh() -> int:
     """Count anew what was marked; return how many counts were written. Safe to run at any time, by anybody."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [Lock.ROLLUPS]
+        )  # an older count never overwrites a newer one
         cursor.execute(REFRESH_SQL, {"batch": BATCH})
         return cursor.rowcount
 

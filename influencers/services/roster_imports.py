@@ -1,8 +1,9 @@
 """Roster imports: judge a sheet row by row, then write what was confirmed. The same sheet twice changes nothing twice."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ def confirm(batch: ImportBatch, *, doubtful: set[int], by: User) -> ImportBatch:
     wanted = [row for row in rows if row.verdict == "good" or (row.verdict == "doubtful" and row.number in doubtful)]
     try:
         with transaction.atomic():
-            _write(wanted)
+            batch.made = _write(wanted)
     except IntegrityError as error:
         raise RuleBroken(
             _("Somebody entered the same people just now. Try again."), code="changed_meanwhile"
@@ -179,8 +180,11 @@ def _known_person(person: Person, voice: Influencer | None, seats: dict[int, Are
     )
 
 
-def _write(rows: list[Row]) -> None:
-    """Write people, voices, accounts and seats, each in one statement; who is known gets what is new."""
+def _write(rows: list[Row]) -> list[dict[str, object]]:
+    """Write people, voices, accounts and seats, each in one statement; who is known gets what is new.
+
+    Returns what was made and changed, for the undo (network/services/undo.py).
+    """
     fresh = [row for row in rows if row.person is None]
     made = Person.objects.bulk_create([_person(row) for row in fresh], batch_size=BATCH)
     person_of = {row.number: person.pk for row, person in zip(fresh, made, strict=True)}
@@ -188,10 +192,10 @@ def _write(rows: list[Row]) -> None:
     voices = {voice.person_id: voice for voice in Influencer.objects.filter(person__in=person_of.values())}
     missing = [row for row in rows if person_of[row.number] not in voices]
     entered = Influencer.objects.bulk_create([_voice(row, person_of[row.number]) for row in missing], batch_size=BATCH)
-    _add_to_known([row for row in rows if person_of[row.number] in voices], person_of, voices)
+    changed = _add_to_known([row for row in rows if person_of[row.number] in voices], person_of, voices)
     voices |= {voice.person_id: voice for voice in entered}
     voice_of = {row.number: voices[person_of[row.number]] for row in rows}
-    Handle.objects.bulk_create(
+    handles = Handle.objects.bulk_create(
         [
             Handle(influencer=voice_of[row.number], platform=platform, handle=handle, url=url)
             for row in rows
@@ -200,7 +204,12 @@ def _write(rows: list[Row]) -> None:
         ],
         batch_size=BATCH,
     )
-    _seat([row for row in rows if row.person is None or row.person.seat_district is None], voice_of)
+    seats = _seat([row for row in rows if row.person is None or row.person.seat_district is None], voice_of)
+    return [_made(Person, made), _made(Influencer, entered), *changed, _made(Handle, handles), _made(RosterSeat, seats)]
+
+
+def _made(model: type[Model], rows: Sequence[Model]) -> dict[str, object]:
+    return {"model": model._meta.label, "made": [row.pk for row in rows]}
 
 
 def _person(row: Row) -> Person:
@@ -226,22 +235,26 @@ def _voice(row: Row, person_id: int) -> Influencer:
     )
 
 
-def _add_to_known(rows: list[Row], person_of: dict[int, int], voices: dict[int, Influencer]) -> None:
-    changed = []
+def _add_to_known(rows: list[Row], person_of: dict[int, int], voices: dict[int, Influencer]) -> list[dict[str, object]]:
+    changed, entries = [], []
     for row in rows:
         voice = voices[person_of[row.number]]
+        old = {"subjects": voice.subjects, "declared_followers": voice.declared_followers}
         voice.subjects = sorted(set(voice.subjects) | set(row.subjects))
         voice.declared_followers = row.followers if row.followers is not None else voice.declared_followers
         changed.append(voice)
+        new = {"subjects": voice.subjects, "declared_followers": voice.declared_followers}
+        entries.append({"model": Influencer._meta.label, "pks": [voice.pk], "old": old, "new": new})
     Influencer.objects.bulk_update(changed, ["subjects", "declared_followers"], batch_size=BATCH)
+    return entries
 
 
-def _seat(rows: list[Row], voice_of: dict[int, Influencer]) -> None:
+def _seat(rows: list[Row], voice_of: dict[int, Influencer]) -> list[RosterSeat]:
     rosters = {
         roster.district_id: roster for roster in Roster.objects.filter(district__in={row.district.pk for row in rows})
     }
     today = timezone.localdate()
-    RosterSeat.objects.bulk_create(
+    return RosterSeat.objects.bulk_create(
         [RosterSeat(roster=rosters[row.district.pk], influencer=voice_of[row.number], joined_on=today) for row in rows],
         batch_size=BATCH,
     )

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from influencers.forms import SheetForm
 from influencers.services import roster_imports
 from network.errors import RuleBroken
+from network.forms import SheetForm
 from network.models import ImportBatch
 from network.rights import Feature
 from network.views.guards import needs

@@ -1,6 +1,7 @@
 """Imports: one uploaded sheet, and what will happen, or happened, to each of its rows."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -16,19 +17,27 @@ class ImportBatch(models.Model):
     class Kind(models.TextChoices):
         ROSTER = "roster", _("team list")
         AREAS = "areas", _("directory of areas")
+        PEOPLE = "people", _("list of people")
 
     class Status(models.TextChoices):
+        UPLOADED = "uploaded", _("being read")
         PREVIEWED = "previewed", _("waiting for your decision")
+        WRITING = "writing", _("being written")
         CONFIRMED = "confirmed", _("written")
         CANCELLED = "cancelled", _("discarded")
         UNDONE = "undone", _("taken back")
+        FAILED = "failed", _("not readable")
 
     NEXT = {
-        Status.PREVIEWED: {Status.CONFIRMED, Status.CANCELLED},
+        Status.UPLOADED: {Status.PREVIEWED, Status.FAILED, Status.CANCELLED},
+        Status.PREVIEWED: {Status.WRITING, Status.CONFIRMED, Status.CANCELLED},
+        Status.WRITING: {Status.CONFIRMED, Status.PREVIEWED},
         Status.CONFIRMED: {Status.UNDONE},
         Status.CANCELLED: set(),
         Status.UNDONE: set(),
+        Status.FAILED: set(),
     }
+    RUNNING = (Status.UPLOADED, Status.WRITING)
 
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -44,6 +53,13 @@ class ImportBatch(models.Model):
     )
     uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     confirmed_at = models.DateTimeField(_("written"), null=True, blank=True)
+    # The file as long as a worker needs it, the numbers of the doubtful rows that were ticked (NULL: all), and what went wrong.
+    content = models.BinaryField(null=True, editable=False)
+    ticked = models.JSONField(null=True, blank=True, editable=False)
+    problem = models.CharField(_("problem"), max_length=300, blank=True)
+    made = models.JSONField(
+        default=list, editable=False, encoder=DjangoJSONEncoder
+    )  # for the undo, see services/undo.py
     written_count = models.PositiveIntegerField(_("rows written"), default=0)
 
     objects = ScopedQuerySet.as_manager()
@@ -66,6 +82,11 @@ class ImportBatch(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("network:import_detail", args=[self.code])
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a worker has it, or will have it in a moment."""
+        return self.status in self.RUNNING
 
     def may_become(self, status: str) -> bool:
         return status in self.NEXT[self.Status(self.status)]

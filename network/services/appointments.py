@@ -42,7 +42,7 @@ def appoint(
     Office.objects.select_for_update().get(pk=office.pk)  # two appointments at once take seats one after the other
     _refuse_oneself(person, by)
     refuse_beside_or_above(area, by)
-    _refuse_other_appointers(office, area, by)
+    refuse_other_appointers(office, area, by)
     _refuse_wrong_place(office, area, cell)
     if office.required_training and not (trained_on and trained_on <= timezone.localdate()):
         raise RuleBroken(_("This office asks for a training first: say when it was completed."), code="not_trained")
@@ -163,7 +163,7 @@ def refuse_beside_or_above(area: Area, by: User | None) -> None:
         raise RuleBroken(_("You can appoint only in areas below your own."), code="not_below")
 
 
-def _refuse_other_appointers(office: Office, area: Area, by: User | None) -> None:
+def refuse_other_appointers(office: Office, area: Area, by: User | None) -> None:
     """An office may name which offices fill it; theirs has to be held over the area."""
     if by is None or by.is_superuser:
         return

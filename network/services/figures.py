@@ -6,11 +6,11 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
+from network.locks import Lock
 from network.models import Area
 from network.scope import EVERYWHERE
 
 REFRESH_SQL = (Path(__file__).parent / "figures.sql").read_text(encoding="utf-8")
-LOCK = 7_301_002  # one count at a time: an older one must never overwrite a newer one
 ASLEEP_AFTER = datetime.timedelta(days=14)
 
 
@@ -22,7 +22,9 @@ def refresh(within: Area | None = None) -> int:
     follow with the next full count, within a minute.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [Lock.FIGURES]
+        )  # an older count never overwrites a newer one
         cursor.execute(
             REFRESH_SQL,
             {

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
@@ -19,6 +18,7 @@ from network.models.people import PHONE_FIELDS
 from network.rights import Feature, require
 from network.scope import DISTRICT_PATH, district_path
 from network.services import appointments, audit, logins
+from network.services.undo import take_back
 from network.signals import people_merged
 
 MOST_TWINS = 10
@@ -150,7 +150,7 @@ def undo(merge: Merge, *, by: User) -> int:
         raise RuleBroken(_("This merge can't be taken back any more."), code="merge_over")
     try:
         with transaction.atomic():
-            lost = sum(_take_back(entry) for entry in reversed(merge.changes))
+            lost = take_back(merge.changes)
             for person in Person.objects.filter(pk__in=[kept.pk, gone.pk]):
                 person.save()  # fills the words of the search anew
     except IntegrityError as error:
@@ -235,13 +235,6 @@ def _end_doubled_offices(ledger: Ledger, gone: Person) -> None:
     today = timezone.localdate()
     for row in _open_offices(gone):
         ledger.change(row, ends_on=max(today, row.starts_on))
-
-
-def _take_back(entry: dict) -> int:
-    """Undo one entry; return how many of its rows were changed since and stay as they are."""
-    model = apps.get_model(entry["model"])
-    changed = model._base_manager.filter(pk__in=entry["pks"], **entry["new"]).update(**entry["old"])
-    return len(entry["pks"]) - changed
 
 
 def _try_update(model: type[models.Model], pks: list[int], new: dict[str, object]) -> bool:

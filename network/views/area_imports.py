@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,24 +34,11 @@ def area_import_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Enter the areas of the good rows and of those doubtful ones that were ticked."""
     ticked = {int(number) for number in request.POST.getlist("include") if number.isdecimal()}
     doubtful = None if request.POST.get("all_doubtful") else ticked
-    return _act(request, code, lambda batch: area_imports.confirm(batch, doubtful=doubtful, by=request.user))
-
-
-@require_POST
-def area_import_undo(request: HttpRequest, code: str) -> HttpResponse:
-    """Take away what the import entered."""
-    return _act(request, code, lambda batch: area_imports.undo(batch, by=request.user))
-
-
-def _act(request: HttpRequest, code: str, act) -> HttpResponse:
     batch = get_object_or_404(ImportBatch.objects.visible_to(request.user, Feature.IMPORT_RUN), code=code)
     try:
-        batch = act(batch)
-        if batch.status == ImportBatch.Status.UNDONE:
-            messages.success(request, _("The import was taken back."))
-        else:
-            done = ngettext("%(count)s row was written.", "%(count)s rows were written.", batch.written_count)
-            messages.success(request, done % {"count": batch.written_count})
+        batch = area_imports.confirm(batch, doubtful=doubtful, by=request.user)
+        done = ngettext("%(count)s row was written.", "%(count)s rows were written.", batch.written_count)
+        messages.success(request, done % {"count": batch.written_count})
     except RuleBroken as error:
         messages.error(request, str(error))
     return redirect(batch)

@@ -11,11 +11,12 @@ from django.db import connection
 from kombu.exceptions import OperationalError
 
 from campaigns import tasks
-from config.beat import LOCK, LockedScheduler
+from config.beat import LockedScheduler
 from config.celery import app
 from config.logs import NoSecrets
 from config.management.commands import messages
 from network import doorbell
+from network.locks import Lock
 from network.models import Person, User
 from scripts import browser
 from tests.journeys.conftest import free_port
@@ -91,7 +92,7 @@ def test_of_two_beats_one_counts():
     other = connect(host=connection.settings_dict["HOST"], dbname=connection.settings_dict["NAME"], user="samvad")
     try:
         with other.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_try_advisory_lock(%s)", [Lock.BEAT])
             assert cursor.fetchone()[0]
         beat = LockedScheduler(app, lazy=True)
         assert not beat.holds_lock()

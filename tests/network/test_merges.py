@@ -49,7 +49,7 @@ def test_look_alikes_of_one_district_are_queued(party, pair, district_lead):
     kept, gone = pair
     factories.make_person(party.neighbour, name_hi="अंजलि नमूना")
     assert list(merges.lookalikes(district_lead)) == [gone]
-    assert merges.twins([gone], district_lead)[gone.pk] == [kept]
+    assert merges.twins([fresh(gone)], district_lead)[gone.pk] == [kept]
 
 
 def test_a_lead_is_shown_no_look_alike_of_the_neighbour(pair, neighbour_lead):

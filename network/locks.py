@@ -1,0 +1,13 @@
+"""The advisory locks of the database that Samvad takes, in one place, for two with one number would wait for each other."""
+
+from enum import IntEnum, unique
+
+
+@unique
+class Lock(IntEnum):
+    """Keys of pg_advisory_lock and pg_advisory_xact_lock."""
+
+    ROLLUPS = 7_301_001
+    BEAT = 7_301_002
+    FIGURES = 7_301_003
+    PEOPLE_IMPORT = 7_301_004
