@@ -1,8 +1,12 @@
 #!/usr/bin/env python
 """Runs Samvad's commands: `python manage.py help` lists them."""
 
+import contextlib
 import os
 import sys
+
+# These run SQL without parameters, into which the history can't put a context; `prepare` gives one after its migrations.
+BARE = {"migrate", "prepare", "flush", "sqlmigrate", "dbshell"}
 
 
 def main() -> None:
@@ -10,7 +14,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from network.origins import came_from
+
+    command = "".join(sys.argv[1:2])
+    with contextlib.nullcontext() if command in BARE else came_from("command", command):
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -25,13 +25,15 @@ def main() -> int:
 
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import area_import, outbox, people_import, scope, search
+            from benchmarks import area_import, outbox, people_api, people_import, scope, search
 
             outbox.run(people)
             _empty()
             search.run(2 * people)
             _empty()
             scope.run(2 * people)
+            _empty()
+            people_api.run(2 * people)
             _empty()
             area_import.run()
             _empty()

@@ -22,8 +22,8 @@ ANALYZE area_ltree;
 
 def run(people: int) -> None:
     """Print the ratios: scoped against unscoped lists, text paths against ltree."""
-    district = _prepare(people)
-    lead = _lead_of(district)
+    district = prepare(people)
+    lead = lead_of(district)
     unscoped = milliseconds(lambda: list(Person.objects.order_by("-pk")[:50]))
     scoped = milliseconds(lambda: list(Person.objects.visible_to(lead, Feature.PEOPLE_VIEW).order_by("-pk")[:50]))
     print(f"50 of {people} people, {Area.objects.count()} areas:")
@@ -59,7 +59,7 @@ def _compare_with_ltree(district: Area) -> None:
         _say("everything above a booth: text", text, "ltree", tree)
 
 
-def _prepare(people: int) -> Area:
+def prepare(people: int) -> Area:
     maker = StateMaker()
     took = seconds(lambda: maker.make(people=people, appointments=2 * people))
     print(
@@ -71,7 +71,7 @@ def _prepare(people: int) -> Area:
     return Area.objects.of_kind(AreaKind.DISTRICT).order_by("code").first()
 
 
-def _lead_of(district: Area) -> User:
+def lead_of(district: Area) -> User:
     user = User.objects.create(username="benchmark-lead")
     person = Person.objects.create(name_hi="मिसाल", home_area=district, user=user)
     appoint(person, Office.objects.get(code="district_lead"), district, by=None)

@@ -10,5 +10,12 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the app's lists to the exports."""
+        """Add the app's lists to the exports, and pages of history."""
         from campaigns import exports  # noqa: F401 - models exist only now
+        from campaigns.models import Angle, Brief, Fact, Post, Topic
+        from network.history import PAGES, Page, Part
+        from network.rights import Feature
+
+        parts = [Part(Brief, "topic"), Part(Fact, "brief__topic"), Part(Angle, "brief__topic")]
+        PAGES["topics"] = Page(Topic, Feature.TOPIC_VIEW, _("History of a topic"), parts=parts)
+        PAGES["posts"] = Page(Post, Feature.POST_VERIFY, _("History of a post"))

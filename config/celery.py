@@ -4,6 +4,7 @@ import logging
 import os
 import time
 
+import celery
 from celery import Celery
 from celery.schedules import crontab
 from celery.signals import heartbeat_sent, worker_ready
@@ -12,7 +13,19 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 logger = logging.getLogger(__name__)
 
-app = Celery("samvad")
+
+class Task(celery.Task):
+    """A task whose writes carry its name in the history."""
+
+    def __call__(self, *args: object, **kwargs: object) -> object:
+        """Run it."""
+        from network.origins import came_from  # Django is set up only when a worker runs
+
+        with came_from("task", self.name):
+            return super().__call__(*args, **kwargs)
+
+
+app = Celery("samvad", task_cls=Task)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

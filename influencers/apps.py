@@ -10,8 +10,14 @@ class InfluencersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the app's lists to the exports, and its part to merges of people."""
+        """Add the app's lists to the exports, its part to merges of people, and pages of history."""
         from influencers import exports, merges  # noqa: F401 - models exist only now
+        from influencers.models import Influencer, Roster, RosterSeat
+        from network.history import PAGES, Page, Part
+        from network.rights import Feature
         from network.signals import people_merged
 
         people_merged.connect(merges.join_influencers, dispatch_uid="influencers.join")
+        seats = [Part(RosterSeat, "roster")]
+        PAGES["teams"] = Page(Roster, Feature.PEOPLE_VIEW, _("History of a team"), "district__code", seats)
+        PAGES["influencers"] = Page(Influencer, Feature.PEOPLE_VIEW, _("History of an influencer"))

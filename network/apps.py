@@ -10,5 +10,13 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let lists of people be imported in the background."""
-        from network.services import people_imports  # noqa: F401 - models exist only now
+        """Let lists of people be imported, sign-ins be noted, and people have a history page."""
+        from network import sign_ins  # noqa: F401 - models exist only now
+        from network.history import PAGES, Page, Part
+        from network.models import Appointment, Person
+        from network.rights import Feature
+        from network.services import people_imports  # noqa: F401
+
+        parts = [Part(Appointment, "person")]
+        PAGES["people"] = Page(Person, Feature.PEOPLE_VIEW, _("History of a person"), parts=parts)
+        PAGES["appointments"] = Page(Appointment, Feature.PEOPLE_VIEW, _("History of an appointment"))

@@ -64,20 +64,22 @@ class ScopedQuerySet(models.QuerySet):
     `scope_handed_down`  condition under which a row is also seen from the areas below its own, or None
     """
 
-    def visible_to(self, user: "User | AnonymousUser", feature: str | None = None) -> Self:
+    def visible_to(
+        self, user: "User | AnonymousUser", feature: str | None = None, *, with_handed_down: bool = True
+    ) -> Self:
         """Keep the user's own rows and, with `feature`, those in areas where the user's office grants it."""
         if not user.is_authenticated:
             return self.none()
         seen = self._own_rows(user)
         for path in user.paths_with(feature) if feature else []:
-            seen |= self._rows_under(path)
+            seen |= self._rows_under(path, with_handed_down=with_handed_down)
         return self.filter(seen)
 
     def _own_rows(self, user: "User") -> Q:
         own = getattr(self.model, "scope_own", "")
         return Q(**{own: user}) if own else NOTHING
 
-    def _rows_under(self, path: str) -> Q:
+    def _rows_under(self, path: str, *, with_handed_down: bool) -> Q:
         area = getattr(self.model, "scope_area", "")
         if not area:
             return NOTHING
@@ -89,7 +91,7 @@ class ScopedQuerySet(models.QuerySet):
             return Q(**{f"{repeated}__startswith": path})
         seen = self._lies_in(area, Q(**{f"{column}__startswith": path}))
         handed_down = getattr(self.model, "scope_handed_down", None)
-        if handed_down is not None:
+        if handed_down is not None and with_handed_down:
             seen |= self._lies_in(area, Q(**{f"{column}__in": prefixes(path)})) & handed_down
         return seen
 

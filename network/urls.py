@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import accounts, area_imports, areas, boards, exports, imports, merges, people, search
+from network.views import accounts, area_imports, areas, boards, exports, histories, imports, merges, people, search
 
 app_name = "network"
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("areas/<slug:kind>/<slug:code>/offices/", boards.office_board, name="office_board"),
     path("areas/<slug:kind>/<slug:code>/appoint/", boards.appoint, name="appoint"),
     path("areas/<slug:kind>/<slug:code>/change/<slug:change>/", areas.area_change, name="area_change"),
+    path("history/<slug:kind>/<slug:code>/", histories.history, name="history"),
+    path("offices/<slug:code>/activity/", histories.office_activity, name="office_activity"),
     path("offices/<slug:code>/", boards.office_detail, name="office_detail"),
     path("appointments/<slug:code>/end/", boards.appointment_end, name="appointment_end"),
     path("appointments/<slug:code>/confirm/", boards.appointment_confirm, name="appointment_confirm"),

@@ -51,6 +51,8 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:area_change": lambda place: place.district.code,
     "network:office_board": lambda place: place.district.code,
     "network:appoint": lambda place: place.district.code,
+    "network:history": lambda place: place.asked.person.code,
+    "network:office_activity": lambda place: "district_lead",
     "network:person_new": lambda place: place.district.code,
     "network:person_similar": lambda place: place.district.code,
     "network:merge_undo": lambda place: place.merge.code,

@@ -5,9 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from influencers.links import Platform
+from network.history import kept
 from network.scope import ScopedQuerySet
 
 
+@kept()
 class Brief(models.Model):
     """What a person needs to write on a topic in their own words."""
 
@@ -36,6 +38,7 @@ class Brief(models.Model):
         return str(self.topic)
 
 
+@kept()
 class Fact(models.Model):
     """One checked statement and where it comes from."""
 
@@ -54,6 +57,7 @@ class Fact(models.Model):
         return self.text
 
 
+@kept()
 class Angle(models.Model):
     """One way to look at the topic, with a question to start writing from; people get different ones."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.links import Platform
 from network.codes import new_code
+from network.history import kept
 from network.scope import ScopedQuerySet
 
 
@@ -17,6 +18,7 @@ class PostQuerySet(ScopedQuerySet):
         return self.filter(status=Post.Status.CLAIMED)
 
 
+@kept()
 class Post(models.Model):
     """The link a person handed in for an assignment. claimed → verified / rejected; removed when it is gone."""
 

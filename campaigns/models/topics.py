@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.codes import new_code
+from network.history import kept
 from network.scope import ScopedQuerySet
 
 
@@ -23,6 +24,7 @@ class TopicQuerySet(ScopedQuerySet):
         return self.filter(status=Topic.Status.SCHEDULED, release_at__lte=at)
 
 
+@kept()
 class Topic(models.Model):
     """A subject of the day for an area: written by one person, cleared by another, released on time."""
 

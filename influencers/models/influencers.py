@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.links import Platform
 from network.codes import new_code
+from network.history import kept
 from network.scope import ScopedQuerySet
 
 
@@ -25,6 +26,7 @@ class Subject(models.TextChoices):
     SPORTS = "sports", _("sports")
 
 
+@kept()
 class Influencer(models.Model):
     """A person's public voice and how far the party and the person have come with each other."""
 

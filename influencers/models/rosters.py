@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
+from network.history import kept
 from network.models import Area
 from network.scope import ScopedQuerySet
 
@@ -33,6 +34,7 @@ class RosterQuerySet(ScopedQuerySet):
         )
 
 
+@kept()
 class Roster(models.Model):
     """The team of one district: between `least` and `most` members."""
 
@@ -70,6 +72,7 @@ class RosterSeatQuerySet(ScopedQuerySet):
         return self.filter(roster__district__path__startswith=area.path)
 
 
+@kept()
 class RosterSeat(models.Model):
     """An influencer's time in a team; ended, never deleted, so that the team of any day is known."""
 

@@ -9,6 +9,17 @@ from network.rights import Feature
 from network.services import offices
 
 
+class PlainReadingMixin:
+    """Reads rows of long lists without asking every field of every row whether it is None or a relation.
+
+    For serializers whose fields are plain values, or override `get_attribute` and give values that JSON knows.
+    """
+
+    def to_representation(self, instance: object) -> dict[str, object]:
+        """The row as a mapping of plain values."""
+        return {field.field_name: field.get_attribute(instance) for field in self._readable_fields}
+
+
 class ChosenFieldsMixin:
     """Answers with the fields named in ?fields=code,name_hi only; names that don't exist are ignored."""
 
@@ -65,11 +76,32 @@ class OfficeSerializer(serializers.ModelSerializer):
         ]
 
 
-class PersonSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
-    """A person; contact data is masked."""
+class HomeField(ScopedSlugField):
+    """The path of an area comes in; the path that the person's row repeats goes out, without asking for the area."""
 
-    home_area = serializers.SlugRelatedField("path", read_only=True)
-    phone = serializers.CharField(source="masked_phone", read_only=True)
+    def get_attribute(self, instance: Person) -> str:
+        """The path of the home area."""
+        return instance.home_path
+
+    def to_representation(self, path: str) -> str:
+        """As it is."""
+        return path
+
+
+class MaskedPhoneField(serializers.CharField):
+    """A number in any way of writing comes in, the masked one goes out."""
+
+    def get_attribute(self, instance: Person) -> str:
+        """What everybody may see of it."""
+        return instance.masked_phone
+
+
+class PersonSerializer(PlainReadingMixin, ChosenFieldsMixin, serializers.ModelSerializer):
+    """A person. Contact data is written, and answered masked: `phone` in, "+91 ••••• ••345" out; `email` is never answered."""
+
+    home_area = HomeField(slug_field="path", queryset=Area.objects, feature=Feature.PEOPLE_EDIT)
+    phone = MaskedPhoneField(max_length=40, required=False, allow_blank=True)
+    email = serializers.EmailField(write_only=True, required=False, allow_blank=True)
 
     class Meta:
         model = Person
@@ -79,11 +111,13 @@ class PersonSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
             "name_en",
             "gender",
             "phone",
+            "email",
             "home_area",
             "languages",
             "preferred_channel",
             "status",
         ]
+        extra_kwargs = {"languages": {"required": False}}
 
 
 class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
@@ -118,6 +152,19 @@ class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
         return row.confirmed_by_id is not None or not row.office.needs_second_person
 
 
+class PeopleSheetSerializer(serializers.Serializer):
+    """A list of people as a file."""
+
+    sheet = serializers.FileField(allow_empty_file=True)
+
+
+class WriteSerializer(serializers.Serializer):
+    """Which doubtful rows are written besides the good ones: their numbers, or all of them."""
+
+    include = serializers.ListField(child=serializers.IntegerField(min_value=1), required=False, default=list)
+    all_doubtful = serializers.BooleanField(required=False, default=False)
+
+
 class EndSerializer(serializers.Serializer):
     """Why an appointment ends."""
 
@@ -131,7 +178,17 @@ class ImportBatchSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ImportBatch
-        fields = ["code", "kind", "status", "area", "file_name", "uploaded_at", "confirmed_at", "written_count"]
+        fields = [
+            "code",
+            "kind",
+            "status",
+            "problem",
+            "area",
+            "file_name",
+            "uploaded_at",
+            "confirmed_at",
+            "written_count",
+        ]
 
 
 class ImportRowSerializer(serializers.ModelSerializer):

@@ -1,10 +1,15 @@
 """The network's API: areas, people, offices, appointments and imports."""
 
 import django_filters
+from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
+from rest_framework.filters import OrderingFilter
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,13 +22,17 @@ from network.api.serializers import (
     ImportBatchSerializer,
     ImportRowSerializer,
     OfficeSerializer,
+    PeopleSheetSerializer,
     PersonSerializer,
+    WriteSerializer,
 )
+from network.api.writing import BulkCreateMixin, UpdateMixin
+from network.errors import RuleBroken
 from network.filters import PersonFilter
 from network.models import Appointment, Area, ImportBatch, ImportRow, Person
 from network.rights import Feature
 from network.scope import path_column
-from network.services import appointments, imports, offices
+from network.services import appointments, imports, offices, people
 
 
 class AreaFilter(django_filters.FilterSet):
@@ -68,15 +77,35 @@ class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return offices.listed()
 
 
-class PersonViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
-    """The people of the caller's areas; contact data stays masked."""
+LISTED = ["code", "name_hi", "name_en", "gender", "phone_end", "home_path", "languages", "preferred_channel", "status"]
+
+
+class PersonViewSet(
+    UpdateMixin,
+    BulkCreateMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.CreateModelMixin,
+    ScopedViewSet,
+):
+    """The people of the caller's areas; contact data stays masked. Entered one by one or many at once, changed by ETag."""
 
     model, feature = Person, Feature.PEOPLE_VIEW
     serializer_class = PersonSerializer
     filterset_class = PersonFilter
+    filter_backends = [DjangoFilterBackend, OrderingFilter]
+    ordering_fields = ["name_hi", "name_en", "created_at"]
+    http_method_names = ["get", "head", "options", "post", "patch"]
+
+    def perform_create(self, serializer: PersonSerializer) -> None:
+        serializer.instance = people.create(**serializer.validated_data, by=self.request.user)
+
+    def apply(self, row: Person, changes: dict[str, object]) -> Person:
+        """Ask the service for the change."""
+        return people.update(row, by=self.request.user, **changes)
 
     def related(self, rows):
-        return rows.select_related("home_area")
+        return rows.only(*LISTED) if self.action == "list" else rows.select_related("home_area")
 
 
 class AppointmentFilter(django_filters.FilterSet):
@@ -94,7 +123,9 @@ class AppointmentFilter(django_filters.FilterSet):
         return rows.filter(**{f"area__{path_column(value)}__startswith": value})
 
 
-class AppointmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, ScopedViewSet):
+class AppointmentViewSet(
+    BulkCreateMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, ScopedViewSet
+):
     """Who holds which office today in the caller's areas; appointing, confirming as the second person, ending."""
 
     model, feature = Appointment, Feature.PEOPLE_VIEW
@@ -149,6 +180,37 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
             found = found.filter(verdict=verdict)
         page = self.paginate_queryset(found)
         return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
+
+    @extend_schema(request=PeopleSheetSerializer, responses={202: ImportBatchSerializer})
+    @action(detail=False, methods=["post"], parser_classes=[MultiPartParser], filter_backends=[], pagination_class=None)
+    def people(self, request: Request) -> Response:
+        """Upload a list of people; a worker reads it. Ask for the import until its status is no longer "uploaded"."""
+        entered = PeopleSheetSerializer(data=request.data)
+        entered.is_valid(raise_exception=True)
+        sheet = entered.validated_data["sheet"]
+        if sheet.size > settings.IMPORT_MAX_BYTES:
+            raise RuleBroken(_("The file is too large."), code="too_big")
+        kind = ImportBatch.Kind.PEOPLE
+        batch = imports.upload(kind, file_name=sheet.name, content=sheet.read(), by=request.user)
+        return Response(ImportBatchSerializer(batch).data, status=202)
+
+    @extend_schema(request=WriteSerializer, responses={202: ImportBatchSerializer})
+    @action(detail=True, methods=["post"])
+    def write(self, request: Request, code: str) -> Response:
+        """Let a worker write a list of people: its good rows and the doubtful ones that are named."""
+        entered = WriteSerializer(data=request.data)
+        entered.is_valid(raise_exception=True)
+        ticked = None if entered.validated_data["all_doubtful"] else entered.validated_data["include"]
+        batch = imports.confirm(self.get_object(), ticked=ticked, by=request.user)
+        return Response(ImportBatchSerializer(batch).data, status=202)
+
+    @extend_schema(request=None, responses=ImportBatchSerializer)
+    @action(detail=True, methods=["post"])
+    def undo(self, request: Request, code: str) -> Response:
+        """Take back what a list of people or of teams wrote, as far as nobody built on it."""
+        batch = self.get_object()
+        imports.undo(batch, by=request.user)
+        return Response(ImportBatchSerializer(self.get_object()).data)
 
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])

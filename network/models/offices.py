@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.codes import new_code
+from network.history import kept
 from network.models.areas import AreaKind
 from network.rights import Feature
 from network.scope import ScopedQuerySet
@@ -119,6 +120,7 @@ class AppointmentQuerySet(ScopedQuerySet):
 TERM = Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField())
 
 
+@kept()
 class Appointment(models.Model):
     """Person × office × area × term: the seat on the board and the right in the system.
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from network.codes import new_code
+from network.history import kept
 from network.phones import mask
 from network.scope import ScopedQuerySet
 from network.sealing import lookup_hash, seal, unseal
@@ -37,6 +38,7 @@ class PersonQuerySet(SearchQuerySet, ScopedQuerySet):
         return self.filter(phone_hash=lookup_hash(number))
 
 
+@kept(secret=["phone_sealed", "phone_hash", "phone_end", "email"], derived=["search_words", "name_key", "home_path"])
 class Person(models.Model):
     """A named human. Contact data is masked until somebody with the right opens it (each opening is logged)."""
 

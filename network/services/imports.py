@@ -98,6 +98,8 @@ def upload(kind: str, *, file_name: str, content: bytes, by: User) -> ImportBatc
 def confirm(batch: ImportBatch, *, ticked: list[int] | None, by: User) -> ImportBatch:
     """Let a worker write the good rows and the doubtful ones that were ticked (None = all). Only who uploaded may."""
     batch = lock(batch, by=by, to=ImportBatch.Status.WRITING)
+    if batch.kind not in KINDS:
+        raise RuleBroken(_("This import is of another kind."), code="other_kind")
     if batch.uploaded_by_id != by.pk:
         raise RightMissing
     batch.status, batch.ticked, batch.problem = ImportBatch.Status.WRITING, ticked, ""
@@ -133,6 +135,8 @@ def progress_of(batch: ImportBatch) -> int:
 def undo(batch: ImportBatch, *, by: User) -> int:
     """Take back what the import wrote; return how many rows stay, because somebody built on them or changed them since."""
     batch = lock(batch, by=by, to=ImportBatch.Status.UNDONE)
+    if batch.kind == ImportBatch.Kind.AREAS:
+        raise RuleBroken(_("This import is of another kind."), code="other_kind")
     require(by, Feature.PEOPLE_EDIT, batch.area)
     if timezone.now() > batch.confirmed_at + datetime.timedelta(days=KEPT_DAYS):
         raise RuleBroken(_("This import can't be taken back any more."), code="undo_over")

@@ -44,6 +44,8 @@ class Ledger:
     def move_all(self, gone: models.Model, kept: models.Model) -> None:
         """Let every row that points to `gone` point to `kept`; what a rule of the database forbids stays where it is."""
         for relation in gone._meta.related_objects:
+            if not relation.field.db_constraint:
+                continue  # the history stays what it was
             model, name = relation.related_model, relation.field.attname
             pks = list(model._base_manager.filter(**{name: gone.pk}).order_by("pk").values_list("pk", flat=True))
             for some in self._possible(model, name, pks, kept.pk):

@@ -21,6 +21,7 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
     require(by, Feature.PEOPLE_EDIT, home_area)
     person = Person(name_hi=name_hi, home_area=home_area, phone=_phone(phone), **fields)
     _save(person)
+    person.refresh_from_db(fields=["home_path"])
     audit.record("person.created", person, by=by, area=home_area)
     return person
 

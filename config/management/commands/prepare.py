@@ -10,6 +10,7 @@ from config import statics
 from config.management.commands import messages
 from influencers.services import consents, rosters
 from network.models import Area, AreaKind
+from network.origins import came_from
 from network.services import areas, figures, offices
 
 
@@ -23,6 +24,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         if self._migrate():
             self.stdout.write("prepare: the database is migrated")
+        with came_from("command", "prepare"):
+            self._fill()
+
+    def _fill(self) -> None:
         if not Area.objects.of_kind(AreaKind.STATE).exists():
             self._load_facts()
         if not Area.objects.of_kind(AreaKind.ASSEMBLY).exists():
