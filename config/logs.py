@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/[bi]/)[A-Za-z0-9_-]{20,}|(\+91)[6-9]\d{9}", re.ASCII)
+SECRET = re.compile(r"(/(?:[bi]|sign-in)/)[A-Za-z0-9_.-]{20,}|(\+91)[6-9]\d{9}", re.ASCII)
 
 
 class NoSecrets(logging.Filter):

@@ -34,6 +34,7 @@ try:
     OUTBOX_DIR = env.str("OUTBOX_DIR", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Samvad <samvad@localhost>")
     QUIET_HOURS = environment.quiet_hours(env.str("QUIET_HOURS", "22:00-06:00"))
+    SECOND_FACTOR = env.bool("SECOND_FACTOR", IS_PRODUCTION)
     DEMO = env.bool("DEMO", not IS_PRODUCTION)
     DEVELOPER_PAGES = env.bool("DEVELOPER_PAGES", not IS_PRODUCTION)
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
@@ -43,6 +44,8 @@ try:
         raise environment.refuse("PHONE_KEYS", "in production it needs a key that seals phone numbers.")
     if IS_PRODUCTION and len(PHONE_LOOKUP_KEY) < 32:
         raise environment.refuse("PHONE_LOOKUP_KEY", "in production it needs at least 32 random characters.")
+    if IS_PRODUCTION and not SECOND_FACTOR:
+        raise environment.refuse("SECOND_FACTOR", "in production it has to be on.")
     if IS_PRODUCTION and DEBUG:
         raise environment.refuse("DEBUG", "in production it has to be off.")
     if IS_PRODUCTION and not ALLOWED_HOSTS:
@@ -78,6 +81,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "axes",
     "csp",
     "django_filters",
@@ -99,6 +105,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "network.second_factor.SecondFactorMiddleware",
     "network.origins.OriginMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -160,6 +168,18 @@ AXES_RESET_ON_SUCCESS = True
 AXES_IPWARE_PROXY_COUNT = TRUSTED_PROXY_COUNT
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = AXES_ENABLE_ADMIN = False
+ACCOUNT_ADAPTER = "network.second_factor.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # people are entered by the party; nobody signs up
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+MFA_ADAPTER = "network.second_factor.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Samvad"
+MFA_TOTP_TOLERANCE = 1  # a clock that is half a minute off is common
+SESAME_MAX_AGE = timedelta(minutes=10)
+SESAME_ONE_TIME = True
+SESAME_TOKENS = ["sesame.tokens_v2"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

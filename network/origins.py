@@ -16,8 +16,8 @@ class OriginMiddleware(HistoryMiddleware):
         """{"user": key or None, "from": "page" | "api" | "admin", "url": the address as long as it holds no secret}."""
         source = next((name for start, name in ROOMS if request.path.startswith(start)), "page")
         user = request.user.pk if request.user.is_authenticated else None
-        is_capability = request.path.startswith(("/b/", "/i/"))
-        return {"user": user, "from": source, "url": request.path[:3] if is_capability else request.path}
+        is_capability = request.path.startswith(("/b/", "/i/", "/sign-in/"))
+        return {"user": user, "from": source, "url": request.path.split("/")[1] if is_capability else request.path}
 
 
 def came_from(source: str, name: str) -> AbstractContextManager:

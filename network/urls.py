@@ -23,6 +23,7 @@ urlpatterns = [
     path("people/merges/<slug:code>/undo/", merges.merge_undo, name="merge_undo"),
     path("people/<slug:code>/", people.person_detail, name="person_detail"),
     path("people/<slug:code>/contact/", people.person_contact, name="person_contact"),
+    path("people/<slug:code>/link/", people.person_link, name="person_link"),
     path("people/<slug:code>/edit/", people.person_edit, name="person_edit"),
     path("people/<slug:code>/merge/<slug:other>/", merges.person_merge, name="person_merge"),
     path("people/<slug:code>/merge/<slug:other>/dismiss/", merges.person_dismiss, name="person_dismiss"),

@@ -34,6 +34,7 @@ VERBS: dict[str, Promise] = {
     "invitation.answered": _("answered an invitation"),
     "invitation.made": _("made an invitation"),
     "login.sessions_ended": _("signed somebody out everywhere"),
+    "login.link_made": _("made a sign-in link"),
     "login.signed_in": _("signed in"),
     "login.signed_out": _("signed out"),
     "person.changed": _("changed a person"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from campaigns.services import brief_links
 from influencers.services import invitations
 from network.models import Area, ImportBatch, Merge, User
-from network.services import api_tokens, exports
+from network.services import api_tokens, exports, sign_in_links
 from tests import factories
 
 
@@ -51,6 +51,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:area_change": lambda place: place.district.code,
     "network:office_board": lambda place: place.district.code,
     "network:appoint": lambda place: place.district.code,
+    "sign_in_link": lambda place: sign_in_links.make(place.twin, by=User.objects.get(pk=place.lead.pk)),
     "network:history": lambda place: place.asked.person.code,
     "network:office_activity": lambda place: "district_lead",
     "network:person_new": lambda place: place.district.code,

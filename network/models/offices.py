@@ -31,6 +31,7 @@ class Office(models.Model):
     seats = models.PositiveSmallIntegerField(_("seats"), default=1)
     features = ArrayField(models.CharField(max_length=20, choices=Feature), default=list, verbose_name=_("grants"))
     needs_second_person = models.BooleanField(_("a second person confirms"), default=False)
+    needs_second_factor = models.BooleanField(_("demands a second factor at sign-in"), default=False)
     committee = models.SlugField(
         _("committee"), max_length=40, blank=True, help_text=_("Offices of one committee stand on one board.")
     )

@@ -36,6 +36,14 @@ class User(AbstractUser):
         """What the person's live appointments grant today: one query, kept as long as this object lives."""
         return self._read_grants()
 
+    @cached_property
+    def needs_second_factor(self) -> bool:
+        """Whether the login is an operator's, or holds an office today that demands a second factor."""
+        from network.models.offices import Appointment  # the offices module imports this one
+
+        held = Appointment.objects.live(timezone.localdate()).filter(person__user=self)
+        return self.is_superuser or held.filter(office__needs_second_factor=True).exists()
+
     def _read_grants(self) -> list[Grant]:
         from network.models.offices import Appointment  # the offices module imports this one
         from network.rights import Feature

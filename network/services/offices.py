@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import transaction
 from django.db.models import QuerySet
 
-from network.models import Office
+from network.models import AreaKind, Office
 from network.rights import Feature
 
 SEED_FILE = Path(__file__).resolve().parent.parent / "seeds" / "offices.csv"
@@ -56,6 +56,7 @@ def _from_row(row: dict[str, str]) -> Office:
         is_social_media=row["code"] in SOCIAL_MEDIA,
         is_for_cells=row["cells"] == "yes",
         needs_second_person=row["needs_second_person"] == "yes",
+        needs_second_factor=row["area_kind"] == AreaKind.STATE,
         required_training=row["training"],
         features=[Feature(feature).value for feature in row["features"].split()],
     )

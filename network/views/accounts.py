@@ -1,27 +1,38 @@
 """Pages of one's own login: signing in and out, language, offices held, the key for the API."""
 
+from allauth.account.internal.flows.login import perform_password_login, record_authentication  # has no public name yet
+from allauth.account.models import Login
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as auth_views
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.contrib.messages.views import SuccessMessageMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network.models import Appointment
-from network.services import api_tokens, visibility
+from network.services import api_tokens, sign_in_links, visibility
 
 
 class LoginView(auth_views.LoginView):
-    """The sign-in page; who is signed in already goes on."""
+    """The sign-in page; who is signed in already goes on. After the password comes the second factor, where there is one."""
 
     redirect_authenticated_user = True
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        """Hand over to allauth, which asks for the code or signs in."""
+        user = form.get_user()
+        login = Login(user=user, email_verification="none", redirect_url=self.get_success_url())
+        return perform_password_login(self.request, {"username": user.username}, login)
 
 
 class LogoutView(auth_views.LogoutView):
@@ -29,11 +40,30 @@ class LogoutView(auth_views.LogoutView):
 
 
 class PasswordView(SuccessMessageMixin, auth_views.PasswordChangeView):
-    """Changes one's own password; every other session of the login ends with it."""
+    """Changes one's own password, or sets the first one; every other session of the login ends with it."""
+
+    def get_form_class(self) -> type[SetPasswordForm]:
+        """Who came by a link has no password that could be asked for."""
+        return PasswordChangeForm if self.request.user.has_usable_password() else SetPasswordForm
 
     template_name = "network/password.html"
     success_url = reverse_lazy("network:account")
     success_message = _lazy("Your password is changed.")
+
+
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show whose link it is; its button signs in, once. A link that is spent or older than ten minutes says so."""
+    user = sign_in_links.user_for(token)
+    if user is None:
+        return render(request, "network/sign_in_link.html", status=410)
+    if request.method == "POST":
+        user.backend = "django.contrib.auth.backends.ModelBackend"
+        record_authentication(request, user, method="link")
+        return perform_login(request, user, email_verification="none", redirect_url=resolve_url("home"))
+    return render(request, "network/sign_in_link.html", {"person": user.person, "token": token})
 
 
 @login_not_required

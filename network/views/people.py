@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from network.models import Appointment, Area, Merge, Person
 from network.phones import PhoneRefused, normalise
 from network.rights import Feature, may, require
 from network.search import name_key
-from network.services import merges, people, visibility
+from network.services import merges, people, sign_in_links, visibility
 from network.views.guards import needs
 
 PER_PAGE = 50
@@ -63,6 +64,20 @@ def person_contact(request: HttpRequest, code: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect(person)
     return render(request, "network/person_detail.html", context)
+
+
+@never_cache
+@require_POST
+def person_link(request: HttpRequest, code: str) -> HttpResponse:
+    """Make a sign-in link to hand over, and show it this one time."""
+    person = _person(request, code)
+    try:
+        token = sign_in_links.make(person, by=request.user)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return redirect(person)
+    link = request.build_absolute_uri(reverse("sign_in_link", args=[token]))
+    return render(request, "network/person_detail.html", _shown(request, person) | {"link": link})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

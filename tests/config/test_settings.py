@@ -44,7 +44,7 @@ def test_a_wrong_value_is_named_in_one_sentence(name, value):
 
 
 @pytest.mark.parametrize(
-    "change", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"DEBUG": "yes"}, {"PHONE_KEYS": ""},
+    "change", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"DEBUG": "yes"}, {"PHONE_KEYS": ""}, {"SECOND_FACTOR": "no"},
                {"PHONE_LOOKUP_KEY": "short"}, {"ALLOWED_HOSTS": ""},
                {"BASE_URL": "http://samvad.example"}, {"DEVELOPER_PAGES": "yes"}],
 )  # fmt: skip
