@@ -35,7 +35,7 @@ def wait_until(is_so: Callable[[], bool], *, seconds: float) -> bool:
 
 
 class Postgres:
-    """One PostgreSQL cluster with one database, owned by a role that is no superuser."""
+    """One PostgreSQL cluster with one database, owned by a role that is no superuser, and a second role that owns nothing."""
 
     # pg_trgm reads LC_CTYPE even under the builtin provider: with "C" a Devanagari text has no trigrams at all.
     INITDB = [
@@ -56,8 +56,11 @@ class Postgres:
     }
     THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
-    def __init__(self, place: Path, sockets: Path, *, role: str, database: str, is_throwaway: bool) -> None:
+    def __init__(
+        self, place: Path, sockets: Path, *, role: str, app_role: str, database: str, is_throwaway: bool
+    ) -> None:
         self.place, self.sockets, self.role, self.database = place, sockets, role, database
+        self.app_role = app_role
         self.is_throwaway = is_throwaway
         self.binaries = _postgres_binaries()
         self.prefix: list[str] = []
@@ -140,6 +143,9 @@ class Postgres:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [self.role])
             if not cursor.fetchone():
                 cursor.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER CREATEDB").format(sql.Identifier(self.role)))
+            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [self.app_role])
+            if not cursor.fetchone():
+                cursor.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER").format(sql.Identifier(self.app_role)))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [self.database])
             if not cursor.fetchone():
                 cursor.execute(

@@ -19,7 +19,8 @@ from config.servers import Postgres, ServerFailed, Valkey
 __all__ = ["ServerFailed", "celery_address", "database_settings", "home", "own_secret", "redis_address", "running"]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-ROLE = DATABASE = "samvad"
+ROLE = DATABASE = "samvad"  # owns the tables; only migrations and what ships with Samvad need it
+APP_ROLE = "samvad_app"  # reads and writes rows, owns nothing, changes no log
 LONGEST_SOCKET_DIR = 80  # a socket's whole path has to stay below about 104 bytes (sun_path)
 
 
@@ -45,13 +46,13 @@ def socket_dir() -> Path:
     return Path(tempfile.gettempdir()) / f"samvad-{tag}"
 
 
-def database_settings() -> dict[str, object]:
-    """Django's settings for the embedded PostgreSQL: our own role, which is no superuser."""
+def database_settings(*, as_owner: bool) -> dict[str, object]:
+    """Django's settings for the embedded PostgreSQL: as the owner of the tables, or as the role that owns nothing."""
     return {
         "ENGINE": "django.db.backends.postgresql",
         "HOST": str(socket_dir()),
         "NAME": DATABASE,
-        "USER": ROLE,
+        "USER": ROLE if as_owner else APP_ROLE,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -90,7 +91,9 @@ def servers() -> list[Postgres | Valkey]:
     place, sockets, is_test = profile_dir(), socket_dir(), os.environ.get("SAMVAD_ENV") == "test"
     wanted: list[Postgres | Valkey] = []
     if not os.environ.get("DATABASE_URL"):
-        wanted.append(Postgres(place / "postgres", sockets, role=ROLE, database=DATABASE, is_throwaway=is_test))
+        wanted.append(
+            Postgres(place / "postgres", sockets, role=ROLE, app_role=APP_ROLE, database=DATABASE, is_throwaway=is_test)
+        )
     if not os.environ.get("REDIS_URL"):
         wanted.append(Valkey(place / "valkey", sockets, is_throwaway=is_test))
     return wanted

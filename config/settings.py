@@ -29,6 +29,8 @@ try:
     PHONE_KEYS = environment.seal_keys(env.list("PHONE_KEYS", []))
     PHONE_LOOKUP_KEY = env.str("PHONE_LOOKUP_KEY", "")
     DATABASE_URL = env.str("DATABASE_URL", "")
+    DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", "")
+    AS_DATABASE_OWNER = MODE == "test" or env.bool("AS_DATABASE_OWNER", False)
     REDIS_URL = env.str("REDIS_URL", "")
     EMAIL_URL = env.str("EMAIL_URL", "")
     OUTBOX_DIR = env.str("OUTBOX_DIR", "")
@@ -54,7 +56,10 @@ try:
         raise environment.refuse("BASE_URL", "in production it has to begin with https://.")
     if IS_PRODUCTION and DEVELOPER_PAGES:
         raise environment.refuse("DEVELOPER_PAGES", "in production it has to be off: it shows everybody's e-mails.")
-    database = environment.database(DATABASE_URL) if DATABASE_URL else services.database_settings()
+    DATABASE_APP_ROLE = environment.database(DATABASE_URL)["USER"] if DATABASE_URL else services.APP_ROLE
+    address = (AS_DATABASE_OWNER and DATABASE_OWNER_URL) or DATABASE_URL
+    own = services.database_settings(as_owner=AS_DATABASE_OWNER)
+    database = environment.database(address) if address else own
     broker_url = environment.redis_url(REDIS_URL) if REDIS_URL else services.redis_address(0)
     mail = environment.email(EMAIL_URL) if EMAIL_URL else {"EMAIL_BACKEND": "config.mail.FileOutboxBackend"}
 except (EnvError, SettingRefused) as error:

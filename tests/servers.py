@@ -31,6 +31,15 @@ def pytest_configure(config: pytest.Config) -> None:
         messages.compile_if_older()
         django.setup()
         statics.collect()
+    else:
+        _use_own_cache(int(config.workerinput["workerid"].removeprefix("gw")))
+
+
+def _use_own_cache(worker: int) -> None:
+    """Tests empty the cache; of two that run side by side none may empty the other's."""
+    from django.conf import settings
+
+    settings.CACHES["default"]["LOCATION"] = services.redis_address(worker + 1)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -15,7 +15,7 @@ import os, signal, time
 from config import services
 import psycopg2
 def ask():
-    settings = services.database_settings()
+    settings = services.database_settings(as_owner=True)
     with psycopg2.connect(host=settings["HOST"], user=settings["USER"], dbname=settings["NAME"]) as connection:
         with connection.cursor() as cursor:
             cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")

@@ -6,7 +6,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaigns.services import calendar
-from config import statics
+from config import database_role, statics
 from config.management.commands import messages
 from influencers.services import consents, rosters
 from network.models import Area, AreaKind
@@ -26,6 +26,8 @@ class Command(BaseCommand):
             self.stdout.write("prepare: the database is migrated")
         with came_from("command", "prepare"):
             self._fill()
+        if not database_role.grant(settings.DATABASE_APP_ROLE):
+            self.stdout.write("prepare: one database role for everything; set DATABASE_OWNER_URL to have two")
 
     def _fill(self) -> None:
         if not Area.objects.of_kind(AreaKind.STATE).exists():
