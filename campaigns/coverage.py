@@ -9,8 +9,10 @@ from django.utils import timezone
 from campaigns.models import CoverageCount, Topic
 from campaigns.models.coverage import COUNTED
 from influencers.models import Light, Roster
-from network.models import Area, User
+from network.models import Area, AreaKind, User
 from network.rights import Feature
+
+OUT = ("live", "closed")  # the states of topics that went out
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def topics_of(user: User, *, days: int = 30) -> list[Topic]:
     since = timezone.now() - datetime.timedelta(days=days)
     return list(
         Topic.objects.visible_to(user, Feature.COVERAGE_VIEW)
-        .filter(status__in=["live", "closed"], released_at__gte=since)
+        .filter(status__in=OUT, released_at__gte=since)
         .select_related("area")
         .order_by("-released_at")[:50]
     )
@@ -75,6 +77,17 @@ def by_district(user: User, topics: list[Topic]) -> list[DistrictCoverage]:
         )
         for roster in rosters
     ]
+
+
+def of_area(area: Area, user: User, *, days: int = 30) -> Counts | None:
+    """The counts of the districts in an area over the topics that went out in the last days; None where no district is."""
+    if area.kind not in (AreaKind.STATE, AreaKind.DIVISION, AreaKind.DISTRICT):
+        return None
+    since = timezone.now() - datetime.timedelta(days=days)
+    rows = CoverageCount.objects.visible_to(user, Feature.COVERAGE_VIEW).filter(
+        district__path__startswith=area.path, topic__status__in=OUT, topic__released_at__gte=since
+    )
+    return Counts(**rows.aggregate(**{name: Sum(name, default=0) for name in COUNTED}))
 
 
 def total(parts: list[DistrictCoverage]) -> Counts:

@@ -1,8 +1,8 @@
-"""Decides which columns of posts can be exported."""
+"""Decides which columns of topics, assignments, posts and the calendar can be exported."""
 
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Post
+from campaigns.models import Assignment, CalendarEntry, Post, Topic
 from network.exports import ExportList, place_columns, register
 from network.rights import Feature
 
@@ -22,5 +22,49 @@ register(
             (_("checked"), "judged_at"),
             *place_columns("district__"),
         ],
-    )
+    ),
+    ExportList(
+        "topics",
+        _("Topics"),
+        Topic,
+        Feature.TOPIC_VIEW,
+        [
+            (_("code"), "code"),
+            (_("kind"), "kind"),
+            (_("title in Hindi"), "title_hi"),
+            (_("title in English"), "title_en"),
+            (_("status"), "status"),
+            (_("went out"), "released_at"),
+            (_("open until"), "closes_at"),
+            *place_columns("area__"),
+        ],
+    ),
+    ExportList(
+        "assignments",
+        _("Assignments"),
+        Assignment,
+        Feature.COVERAGE_VIEW,
+        [
+            (_("topic"), "topic__title_hi"),
+            (_("person"), "influencer__person__name_hi"),
+            (_("angle"), "angle__title"),
+            (_("status"), "status"),
+            *place_columns("district__"),
+        ],
+    ),
+    ExportList(
+        "calendar",
+        _("Calendar"),
+        CalendarEntry,
+        Feature.TOPIC_VIEW,
+        [
+            (_("kind"), "kind"),
+            (_("title in Hindi"), "title_hi"),
+            (_("title in English"), "title_en"),
+            (_("day"), "day"),
+            (_("month"), "month"),
+            (_("how sure the date is"), "certainty"),
+            *place_columns("area__"),
+        ],
+    ),
 )

@@ -10,8 +10,8 @@ class InfluencersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the app's lists to the exports, its part to merges of people, and pages of history."""
-        from influencers import exports, merges  # noqa: F401 - models exist only now
+        """Add the app's lists to the exports, its parts to merges of people and pages of areas, and pages of history."""
+        from influencers import exports, merges, panels  # noqa: F401 - models exist only now
         from influencers.models import Influencer, Roster, RosterSeat
         from network.history import PAGES, Page, Part
         from network.rights import Feature

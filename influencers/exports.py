@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from influencers.models import Influencer
+from influencers.models import Influencer, RosterSeat
 from network.exports import CONTACTS, ExportList, place_columns, register
 from network.rights import Feature
 
@@ -23,5 +23,22 @@ register(
         ],
         [(heading, f"person__{lookup}") for heading, lookup in CONTACTS],
         "person_id",
-    )
+    ),
+    ExportList(
+        "teams",
+        _("Teams"),
+        RosterSeat,
+        Feature.PEOPLE_VIEW,
+        [
+            (_("code"), "influencer__code"),
+            (_("name in Hindi"), "influencer__person__name_hi"),
+            (_("name in English"), "influencer__person__name_en"),
+            (_("since"), "joined_on"),
+            (_("until"), "left_on"),
+            (_("stage"), "influencer__stage"),
+            *place_columns("roster__district__"),
+        ],
+        [(heading, f"influencer__person__{lookup}") for heading, lookup in CONTACTS],
+        "influencer__person_id",
+    ),
 )

@@ -40,6 +40,7 @@ def test_every_list_holds_the_scope_of_who_fetches_it(party, district_lead, neig
     ]
     for assignment in assignments:
         factories.make_post(assignment)
+        factories.make_entry(assignment.district)
 
     rows = list(exports.fetch(make(district_lead, list_code=code), by=fresh(district_lead)))
 

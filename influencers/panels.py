@@ -1,0 +1,48 @@
+"""Decides what the page of an area tells of the teams in it."""
+
+from dataclasses import dataclass
+
+from influencers.models import Light, Roster
+from network.models import Area, User
+from network.panels import Panel, register
+from network.rights import Feature
+
+
+@dataclass(frozen=True)
+class Teams:
+    """The teams in an area: one of a district, or many with how they stand."""
+
+    rosters: list[Roster]
+    lights: list[tuple[Light, int]]
+
+    @property
+    def one(self) -> Roster | None:
+        """The only team, if there is just one."""
+        return self.rosters[0] if len(self.rosters) == 1 else None
+
+    @property
+    def member_count(self) -> int:
+        """The members of all of them."""
+        return sum(roster.member_count for roster in self.rosters)
+
+    @property
+    def consenting_count(self) -> int:
+        """Those of them who said yes to briefs themselves."""
+        return sum(roster.consenting_count for roster in self.rosters)
+
+
+def teams(area: Area, user: User) -> Teams | None:
+    """The teams of the districts in the area; None where there is none. One query."""
+    rosters = list(
+        Roster.objects.visible_to(user, Feature.PEOPLE_VIEW)
+        .filter(district__path__startswith=area.path)
+        .with_counts()
+        .select_related("district")
+    )
+    if not rosters:
+        return None
+    found = [roster.light(roster.member_count) for roster in rosters]
+    return Teams(rosters, [(light, found.count(light)) for light in Light if light in found])
+
+
+register(Panel("influencers/_area_teams.html", Feature.PEOPLE_VIEW, teams))
