@@ -23,6 +23,7 @@ def main() -> int:
         from django.db import connection
         from django.test.utils import setup_databases, teardown_databases
 
+        connection.settings_dict["TEST"]["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
             from benchmarks import area_import, outbox, people_api, people_import, scope, search

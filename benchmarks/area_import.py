@@ -5,7 +5,7 @@ import io
 
 from benchmarks.timing import seconds
 from network.models import Area, AreaKind, ImportBatch, User
-from network.services import area_imports, areas
+from network.services import areas, imports
 
 BLOCKS, PANCHAYATS, VILLAGES = 6, 60, 4  # in each district, block and panchayat: 330 + 19,800 + 79,200
 MOST_SECONDS = 60
@@ -18,9 +18,11 @@ def run() -> None:
     operator = User.objects.create(username="benchmark-import", is_superuser=True)
     files = list(_files())
     batch: list[ImportBatch] = []
-    preview = seconds(lambda: batch.append(area_imports.preview(files, by=operator)))
+    preview = seconds(
+        lambda: batch.append(imports.run_now(imports.upload(ImportBatch.Kind.AREAS, files=files, by=operator)))
+    )
     before = Area.objects.count()
-    confirm = seconds(lambda: area_imports.confirm(batch[0], doubtful=None, by=operator))
+    confirm = seconds(lambda: imports.run_now(imports.confirm(batch[0], ticked=None, by=operator)))
     made = Area.objects.count() - before
     rows = list(Area.objects.of_kind(AreaKind.VILLAGE).order_by("pk"))
     Area.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -10,9 +10,10 @@ class InfluencersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the app's lists to the exports, its parts to merges of people and pages of areas, and pages of history."""
+        """Add the app's lists to exports and imports, its parts to merges of people and pages of areas, and pages of history."""
         from influencers import exports, merges, panels  # noqa: F401 - models exist only now
         from influencers.models import Influencer, Roster, RosterSeat
+        from influencers.services import roster_imports  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
         from network.signals import people_merged

@@ -9,7 +9,6 @@ app_name = "influencers"
 urlpatterns = [
     path("rosters/", rosters.roster_list, name="roster_list"),
     path("imports/rosters/new/", imports.import_new, name="import_new"),
-    path("imports/<slug:code>/confirm/", imports.import_confirm, name="import_confirm"),
     path("rosters/<slug:code>/", rosters.roster_detail, name="roster_detail"),
     path("influencers/<slug:code>/invite/", invitations.invitation_create, name="invitation_create"),
     path("i/<str:token>/", invitations.invitation, name="invitation"),

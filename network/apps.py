@@ -10,12 +10,12 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let lists of people be imported, sign-ins be noted, and people have a history page."""
+        """Let directories of areas and lists of people be imported, sign-ins be noted, and people have a history page."""
         from network import sign_ins  # noqa: F401 - models exist only now
         from network.history import PAGES, Page, Part
         from network.models import Appointment, Person
         from network.rights import Feature
-        from network.services import people_imports  # noqa: F401
+        from network.services import area_imports, people_imports  # noqa: F401
 
         parts = [Part(Appointment, "person")]
         PAGES["people"] = Page(Person, Feature.PEOPLE_VIEW, _("History of a person"), parts=parts)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import accounts, area_imports, areas, boards, exports, histories, imports, merges, people, search
+from network.views import accounts, areas, boards, exports, histories, imports, merges, people, search
 
 app_name = "network"
 
@@ -33,8 +33,7 @@ urlpatterns = [
     path("exports/<slug:code>/fetch/", exports.export_fetch, name="export_fetch"),
     path("search/", search.search, name="search"),
     path("imports/", imports.import_list, name="import_list"),
-    path("imports/areas/new/", area_imports.area_import_new, name="area_import_new"),
-    path("imports/<slug:code>/areas/confirm/", area_imports.area_import_confirm, name="area_import_confirm"),
+    path("imports/areas/new/", imports.area_import_new, name="area_import_new"),
     path("imports/people/new/", imports.people_import_new, name="people_import_new"),
     path("imports/<slug:code>/write/", imports.import_confirm, name="import_confirm"),
     path("imports/<slug:code>/progress/", imports.import_progress, name="import_progress"),

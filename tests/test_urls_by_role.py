@@ -51,12 +51,10 @@ api:influencer-detail              GET  401 404 404 404 200 404 200 200 200
 api:roster-list                    GET  401 200 200 200 200 200 200 200 200
 api:roster-detail                  GET  401 404 404 404 200 404 200 200 200
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
-api:import-people                  POST 401 415 415 415 415 415 415 415 415
-api:import-write                   POST 401 404 404 404 422 404 422 404 422
+api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
 api:import-detail                  GET  401 404 404 404 200 404 200 404 200
 api:import-cancel                  POST 401 404 404 404 200 404 200 404 200
-api:import-confirm                 POST 401 404 404 404 200 404 200 404 200
 api:import-rows                    GET  401 404 404 404 200 404 200 404 200
 api:calendar-entry-list            GET  401 200 200 200 200 200 200 200 200
 api:calendar-entry-detail          GET  401 404 404 200 200 404 200 200 200
@@ -101,9 +99,8 @@ network:export_list                GET  302 403 403 403 200 200 200 403 200
 network:export_fetch               GET  302 404 404 404 200 404 404 404 404
 network:search                     GET  302 200 200 200 200 200 200 200 200
 network:area_import_new            GET  302 403 403 403 403 403 200 403 200
-network:area_import_confirm        POST 302 404 404 404 403 404 302 404 302
 network:people_import_new          GET  302 403 403 403 200 200 200 403 200
-network:import_confirm             POST 302 404 404 404 302 404 302 404 302
+network:import_confirm             POST 302 404 404 404 302 404 403 404 403
 network:import_progress            GET  302 404 404 404 200 404 200 404 200
 network:import_undo                POST 302 404 404 404 302 404 302 404 302
 network:import_list                GET  302 403 403 403 200 200 200 403 200
@@ -117,7 +114,6 @@ network:token_create               POST 302 200 200 200 200 200 200 200 200
 network:token_revoke               POST 302 302 302 302 302 302 302 302 302
 influencers:roster_list            GET  302 403 403 403 200 200 200 200 200
 influencers:import_new             GET  302 403 403 403 200 200 200 403 200
-influencers:import_confirm         POST 302 404 404 404 302 404 302 404 302
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
 influencers:invitation             GET  200 200 200 200 200 200 200 200 200
@@ -162,7 +158,6 @@ BODIES: dict[str, dict[str, object]] = {
     "api:topic-clear": {"version": 1},
     "api:post-reject": {"reason": "not it"},
     "api:assignment-submit": {"link": "https://x.com/a/status/1234567890123"},
-    "api:import-confirm": {"include": []},
     "network:person_contact": {"reason": "a meeting"},
     "set_language": {"language": "en"},
 }

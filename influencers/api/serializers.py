@@ -41,15 +41,3 @@ class RosterSerializer(serializers.ModelSerializer):
 
     def get_light(self, roster: Roster) -> str:
         return roster.light(roster.member_count)
-
-
-class SheetSerializer(serializers.Serializer):
-    """A sheet to upload (xlsx or CSV)."""
-
-    sheet = serializers.FileField(allow_empty_file=True)
-
-
-class ConfirmSerializer(serializers.Serializer):
-    """The doubtful rows that are to be written, too, by their number in the sheet."""
-
-    include = serializers.ListField(child=serializers.IntegerField(min_value=1), default=list)

@@ -16,53 +16,50 @@ from network.models import Area, AreaKind, ImportBatch, ImportRow, Person, User
 from network.names import fold
 from network.rights import Feature
 from network.sealing import lookup_hash
-from network.services import audit, imports
+from network.services import imports
+from network.services.imports import File, Progress, silent
 from network.sheets import Sheet, SheetRefused
 
 BATCH = 1000
 
 
-def preview(content: bytes, *, file_name: str, by: User) -> ImportBatch:
+def top_area(by: User) -> Area:
+    """The topmost area in which the actor may import. Raises RightMissing."""
+    found = Area.objects.visible_to(by, Feature.IMPORT_RUN).order_by("path").first()
+    if found is None:
+        raise RightMissing
+    return found
+
+
+def judge(batch: ImportBatch, files: Sequence[File], *, by: User, progress: Progress = silent) -> None:
     """Read a sheet and judge each row; nothing is written but the judgement.
 
     Raises RuleBroken for a file that is not read (see network/sheets.py) and for one without the headings name and district.
     """
-    paths = by.paths_with(Feature.IMPORT_RUN)
-    if not paths:
-        raise RightMissing
     try:
-        sheet, headings = _choose_sheet(sheets.read(content))
+        sheet, headings = _choose_sheet([sheet for _name, content in files for sheet in sheets.read(content)])
     except SheetRefused as error:
         raise RuleBroken(str(error), code=error.code) from error
+    progress(20)
     rows = _rows(sheet, headings)
     _judge(rows, by)
-    area = Area.objects.filter(path__startswith=paths[0]).order_by("path").first()
-    return imports.open_batch(
-        kind=ImportBatch.Kind.ROSTER,
-        area=area,
-        file_name=file_name,
-        content=content,
-        rows=[_import_row(row, headings) for row in rows],
-        by=by,
-        sheet_name=sheet.name[:120],
-        header_row=headings.row + 1,
-        columns=headings.titles,
-    )
+    progress(70)
+    imports.keep_rows(batch, [_import_row(row, headings) for row in rows])
+    batch.sheet_name, batch.header_row, batch.columns = sheet.name[:120], headings.row + 1, headings.titles
 
 
-@transaction.atomic
-def confirm(batch: ImportBatch, *, doubtful: set[int], by: User) -> ImportBatch:
-    """Write the good rows and those doubtful ones whose numbers are given; every row is judged anew first.
+def write(batch: ImportBatch, *, ticked: list[int] | None, by: User, progress: Progress = silent) -> ImportBatch:
+    """Write the good rows and those doubtful ones whose numbers are given (None = all); every row is judged anew first.
 
     What changed since the preview counts: a row that is refused now, or new and doubtful, is not written. Raises RuleBroken
-    when the sheet was decided already.
+    when somebody enters the same people in this very moment.
     """
-    batch = imports.lock(batch, by=by, to=ImportBatch.Status.CONFIRMED, kind=ImportBatch.Kind.ROSTER)
     list(_districts(by).select_for_update(of=("self",)).order_by("pk"))  # one import at a time fills a team
     stored = {row.number: row for row in batch.rows.all()}
     rows = [Row(row.number, row.cleaned["cells"], row.cleaned["formulas"]) for row in stored.values()]
     _judge(rows, by)
-    wanted = [row for row in rows if row.verdict == "good" or (row.verdict == "doubtful" and row.number in doubtful)]
+    progress(50)
+    wanted = [row for row in rows if imports.is_wanted(row, ticked)]
     try:
         with transaction.atomic():
             batch.made = _write(wanted)
@@ -70,9 +67,7 @@ def confirm(batch: ImportBatch, *, doubtful: set[int], by: User) -> ImportBatch:
         raise RuleBroken(
             _("Somebody entered the same people just now. Try again."), code="changed_meanwhile"
         ) from error
-    imports.note_result(batch, stored, rows, {row.number for row in wanted})
-    audit.record("import.confirmed", batch, by=by, area=batch.area, rows=len(wanted))
-    return batch
+    return imports.note_result(batch, stored, rows, {row.number for row in wanted})
 
 
 def _choose_sheet(found: list[Sheet]) -> tuple[Sheet, Headings]:
@@ -258,3 +253,6 @@ def _seat(rows: list[Row], voice_of: dict[int, Influencer]) -> list[RosterSeat]:
         [RosterSeat(roster=rosters[row.district.pk], influencer=voice_of[row.number], joined_on=today) for row in rows],
         batch_size=BATCH,
     )
+
+
+imports.register(ImportBatch.Kind.ROSTER, judge=judge, write=write, area_for=top_area, feature=Feature.PEOPLE_EDIT)

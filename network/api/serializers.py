@@ -152,10 +152,11 @@ class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
         return row.confirmed_by_id is not None or not row.office.needs_second_person
 
 
-class PeopleSheetSerializer(serializers.Serializer):
-    """A list of people as a file."""
+class UploadSerializer(serializers.Serializer):
+    """A list of people, a team list, or directory files of areas (several at once)."""
 
-    sheet = serializers.FileField(allow_empty_file=True)
+    kind = serializers.ChoiceField(choices=ImportBatch.Kind)
+    sheet = serializers.ListField(child=serializers.FileField(allow_empty_file=True), min_length=1, max_length=20)
 
 
 class WriteSerializer(serializers.Serializer):

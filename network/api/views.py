@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, viewsets
 from rest_framework.decorators import action
 from rest_framework.filters import OrderingFilter
-from rest_framework.parsers import MultiPartParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,8 +22,8 @@ from network.api.serializers import (
     ImportBatchSerializer,
     ImportRowSerializer,
     OfficeSerializer,
-    PeopleSheetSerializer,
     PersonSerializer,
+    UploadSerializer,
     WriteSerializer,
 )
 from network.api.writing import BulkCreateMixin, UpdateMixin
@@ -163,10 +163,23 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
 
     model, feature = ImportBatch, Feature.IMPORT_RUN
     serializer_class = ImportBatchSerializer
-    filterset_fields = ["status"]
+    filterset_fields = ["status", "kind"]
+    parser_classes = [MultiPartParser, JSONParser]
 
     def related(self, rows):
         return rows.select_related("area")
+
+    @extend_schema(request=UploadSerializer, responses={202: ImportBatchSerializer})
+    def create(self, request: Request) -> Response:
+        """Upload; a worker reads it. Ask for the import until its status is no longer "uploaded"."""
+        entered = UploadSerializer(data=request.data)
+        entered.is_valid(raise_exception=True)
+        files = entered.validated_data["sheet"]
+        if any(file.size > settings.IMPORT_MAX_BYTES for file in files):
+            raise RuleBroken(_("The file is too large."), code="too_big")
+        read = [(file.name, file.read()) for file in files]
+        batch = imports.upload(entered.validated_data["kind"], files=read, by=request.user)
+        return Response(ImportBatchSerializer(batch).data, status=202)
 
     @extend_schema(
         parameters=[OpenApiParameter("verdict", enum=ImportRow.Verdict.values)],
@@ -181,23 +194,10 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
         page = self.paginate_queryset(found)
         return self.get_paginated_response(ImportRowSerializer(page, many=True).data)
 
-    @extend_schema(request=PeopleSheetSerializer, responses={202: ImportBatchSerializer})
-    @action(detail=False, methods=["post"], parser_classes=[MultiPartParser], filter_backends=[], pagination_class=None)
-    def people(self, request: Request) -> Response:
-        """Upload a list of people; a worker reads it. Ask for the import until its status is no longer "uploaded"."""
-        entered = PeopleSheetSerializer(data=request.data)
-        entered.is_valid(raise_exception=True)
-        sheet = entered.validated_data["sheet"]
-        if sheet.size > settings.IMPORT_MAX_BYTES:
-            raise RuleBroken(_("The file is too large."), code="too_big")
-        kind = ImportBatch.Kind.PEOPLE
-        batch = imports.upload(kind, file_name=sheet.name, content=sheet.read(), by=request.user)
-        return Response(ImportBatchSerializer(batch).data, status=202)
-
     @extend_schema(request=WriteSerializer, responses={202: ImportBatchSerializer})
     @action(detail=True, methods=["post"])
     def write(self, request: Request, code: str) -> Response:
-        """Let a worker write a list of people: its good rows and the doubtful ones that are named."""
+        """Let a worker write the good rows and the doubtful ones that are named."""
         entered = WriteSerializer(data=request.data)
         entered.is_valid(raise_exception=True)
         ticked = None if entered.validated_data["all_doubtful"] else entered.validated_data["include"]
@@ -207,7 +207,7 @@ class ImportViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedView
     @extend_schema(request=None, responses=ImportBatchSerializer)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, code: str) -> Response:
-        """Take back what a list of people or of teams wrote, as far as nobody built on it."""
+        """Take back what was written, as far as nobody built on it."""
         batch = self.get_object()
         imports.undo(batch, by=request.user)
         return Response(ImportBatchSerializer(self.get_object()).data)

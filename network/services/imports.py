@@ -2,8 +2,10 @@
 
 import datetime
 import hashlib
+import io
 import logging
-from collections.abc import Callable, Iterable
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -26,6 +28,10 @@ KEPT_DAYS = 30
 TASK = "network.run_imports"
 
 
+File = tuple[str, bytes]  # name and content
+Progress = Callable[[int], None]
+
+
 @dataclass(frozen=True)
 class Kind:
     """What the sheets of one kind need."""
@@ -33,9 +39,20 @@ class Kind:
     judge: Callable[..., None]
     write: Callable[..., ImportBatch]
     area_for: Callable[[User], Area]
+    take_back: Callable[[ImportBatch], int]
+    feature: Feature
 
 
 KINDS: dict[str, Kind] = {}
+
+
+def silent(_percent: int) -> None:
+    """Nobody watches."""
+
+
+def take_back_made(batch: ImportBatch) -> int:
+    """Take back what the batch noted as made and changed; return how many rows stay, because somebody built on them."""
+    return take_back(batch.made)
 
 
 class JudgedRow(Protocol):
@@ -46,46 +63,35 @@ class JudgedRow(Protocol):
     reasons: list[dict[str, str]]
 
 
-def open_batch(
-    *, kind: str, area: Area, file_name: str, content: bytes, rows: list[ImportRow], by: User, **found: object
-) -> ImportBatch:
-    """Keep a judged sheet for its confirmation. `found` says what was recognised: sheet_name, header_row, columns."""
-    batch = ImportBatch.objects.create(
-        kind=kind,
-        area=area,
-        file_name=file_name[:200],
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=by,
-        **found,
-    )
-    for row in rows:
-        row.batch = batch
-    ImportRow.objects.bulk_create(rows, batch_size=1000)
-    audit.record("import.uploaded", batch, by=by, area=area, rows=len(rows))
-    return batch
-
-
 def register(
-    kind: str, *, judge: Callable[..., None], write: Callable[..., ImportBatch], area_for: Callable[[User], Area]
+    kind: str,
+    *,
+    judge: Callable[..., None],
+    write: Callable[..., ImportBatch],
+    area_for: Callable[[User], Area],
+    feature: Feature,
+    take_back: Callable[[ImportBatch], int] = take_back_made,
 ) -> None:
     """Let sheets of a kind be imported in the background.
 
-    `judge(batch, content, by=, progress=)` keeps a row for each row of the sheet, `write(batch, ticked=, by=, progress=)` writes
-    them, `area_for(by)` is where the sheet belongs. Both raise RuleBroken, and tell `progress` a percentage.
+    `judge(batch, files, by=, progress=)` keeps a row for each row of the files, `write(batch, ticked=, by=, progress=)` writes
+    them, `take_back(batch)` undoes that, `area_for(by)` is where the sheet belongs; writing and undoing need `feature` there,
+    besides the right to import. All may raise RuleBroken; the first two tell `progress` a percentage.
     """
-    KINDS[kind] = Kind(judge, write, area_for)
+    KINDS[kind] = Kind(judge, write, area_for, take_back, feature)
 
 
-def upload(kind: str, *, file_name: str, content: bytes, by: User) -> ImportBatch:
-    """Keep a file for a worker, which reads and judges it at once."""
+def upload(kind: str, *, files: Sequence[File], by: User) -> ImportBatch:
+    """Keep files for a worker, which reads and judges them at once."""
     area = KINDS[kind].area_for(by)
     require(by, Feature.IMPORT_RUN, area)
+    content = _bundle(files)
     batch = ImportBatch.objects.create(
         kind=kind,
         status=ImportBatch.Status.UPLOADED,
         area=area,
-        file_name=file_name[:200],
-        sha256=hashlib.sha256(content).hexdigest(),
+        file_name=", ".join(name for name, _content in files)[:200],
+        sha256=hashlib.sha256(b"".join(content for _name, content in files)).hexdigest(),
         content=content,
         uploaded_by=by,
     )
@@ -94,12 +100,17 @@ def upload(kind: str, *, file_name: str, content: bytes, by: User) -> ImportBatc
     return batch
 
 
+def keep_rows(batch: ImportBatch, rows: list[ImportRow]) -> None:
+    """Keep judged rows for the confirmation of their batch."""
+    for row in rows:
+        row.batch = batch
+    ImportRow.objects.bulk_create(rows, batch_size=1000)
+
+
 @transaction.atomic
 def confirm(batch: ImportBatch, *, ticked: list[int] | None, by: User) -> ImportBatch:
     """Let a worker write the good rows and the doubtful ones that were ticked (None = all). Only who uploaded may."""
     batch = lock(batch, by=by, to=ImportBatch.Status.WRITING)
-    if batch.kind not in KINDS:
-        raise RuleBroken(_("This import is of another kind."), code="other_kind")
     if batch.uploaded_by_id != by.pk:
         raise RightMissing
     batch.status, batch.ticked, batch.problem = ImportBatch.Status.WRITING, ticked, ""
@@ -126,6 +137,14 @@ def run_next() -> bool:
     return True
 
 
+@transaction.atomic
+def run_now(batch: ImportBatch) -> ImportBatch:
+    """Take the step that the sheet waits for in this process, for commands. Raises what a worker would note as a problem."""
+    batch = ImportBatch.objects.select_for_update(of=("self",)).select_related("uploaded_by", "area").get(pk=batch.pk)
+    _run(batch)
+    return batch
+
+
 def progress_of(batch: ImportBatch) -> int:
     """How much of the present step is done, in percent."""
     return cache.get(f"import:{batch.code}", 0)
@@ -135,12 +154,10 @@ def progress_of(batch: ImportBatch) -> int:
 def undo(batch: ImportBatch, *, by: User) -> int:
     """Take back what the import wrote; return how many rows stay, because somebody built on them or changed them since."""
     batch = lock(batch, by=by, to=ImportBatch.Status.UNDONE)
-    if batch.kind == ImportBatch.Kind.AREAS:
-        raise RuleBroken(_("This import is of another kind."), code="other_kind")
-    require(by, Feature.PEOPLE_EDIT, batch.area)
+    require(by, KINDS[batch.kind].feature, batch.area)
     if timezone.now() > batch.confirmed_at + datetime.timedelta(days=KEPT_DAYS):
         raise RuleBroken(_("This import can't be taken back any more."), code="undo_over")
-    left = take_back(batch.made)
+    left = KINDS[batch.kind].take_back(batch)
     batch.status, batch.made = ImportBatch.Status.UNDONE, []
     batch.save(update_fields=["status", "made"])
     batch.rows.update(is_written=False)
@@ -161,12 +178,17 @@ def _run(batch: ImportBatch) -> None:
     kind, by = KINDS[batch.kind], batch.uploaded_by
     key = f"import:{batch.code}"
     require(by, Feature.IMPORT_RUN, batch.area)
-    cache.set(key, 5, timeout=600)
+
+    def progress(percent: int) -> None:
+        cache.set(key, percent, timeout=600)
+
+    progress(5)
     if batch.status == ImportBatch.Status.UPLOADED:
-        kind.judge(batch, bytes(batch.content), by=by, progress=lambda percent: cache.set(key, percent, timeout=600))
+        kind.judge(batch, _files(bytes(batch.content)), by=by, progress=progress)
         batch.status, batch.content = ImportBatch.Status.PREVIEWED, None
     else:
-        kind.write(batch, ticked=batch.ticked, by=by, progress=lambda percent: cache.set(key, percent, timeout=600))
+        require(by, kind.feature, batch.area)
+        kind.write(batch, ticked=batch.ticked, by=by, progress=progress)
         batch.status, batch.confirmed_at = ImportBatch.Status.CONFIRMED, timezone.now()
         audit.record("import.confirmed", batch, by=by, area=batch.area, rows=batch.written_count)
     batch.save()
@@ -181,15 +203,10 @@ def _note_problem(batch: ImportBatch, problem: str) -> None:
     ImportBatch.objects.filter(pk=batch.pk).update(status=status, problem=problem[:300], **kept)
 
 
-def lock(batch: ImportBatch, *, by: User, to: str, kind: str = "") -> ImportBatch:
-    """Lock the batch for a step to the status `to`. Raises RuleBroken when another step came first.
-
-    `kind` is the kind of batch that the step is made for.
-    """
+def lock(batch: ImportBatch, *, by: User, to: str) -> ImportBatch:
+    """Lock the batch for a step to the status `to`. Raises RuleBroken when another step came first."""
     require(by, Feature.IMPORT_RUN, batch.area)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if kind and batch.kind != kind:
-        raise RuleBroken(_("This import is of another kind."), code="other_kind")
     if not batch.may_become(to):
         raise RuleBroken(_("This import was already decided."), code="import_decided")
     return batch
@@ -207,7 +224,7 @@ def cancel(batch: ImportBatch, *, by: User) -> ImportBatch:
 def note_result(
     batch: ImportBatch, stored: dict[int, ImportRow], rows: Iterable[JudgedRow], written: set[int]
 ) -> ImportBatch:
-    """Keep what became of each row, and that the batch is written. `stored` are the batch's rows by number."""
+    """Keep what became of each row, and how many were written."""
     changed = []
     for row in rows:
         kept = stored[row.number]
@@ -216,6 +233,24 @@ def note_result(
             changed.append(kept)
     ImportRow.objects.bulk_update(changed, ["verdict", "reasons"], batch_size=BATCH)
     batch.rows.filter(number__in=written).update(is_written=True)
-    batch.status, batch.confirmed_at, batch.written_count = ImportBatch.Status.CONFIRMED, timezone.now(), len(written)
-    batch.save(update_fields=["status", "confirmed_at", "written_count", "made"])
+    batch.written_count = len(written)
     return batch
+
+
+def is_wanted(row: JudgedRow, ticked: list[int] | None) -> bool:
+    """Whether a row is written: a good one is, a doubtful one where it was ticked (None = all were)."""
+    return row.verdict == "good" or (row.verdict == "doubtful" and (ticked is None or row.number in ticked))
+
+
+def _bundle(files: Sequence[File]) -> bytes:
+    """The files in one, as a worker gets them."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as bundle:
+        for place, (name, content) in enumerate(files):
+            bundle.writestr(zipfile.ZipInfo(f"{place}/{name}"), content)
+    return whole.getvalue()
+
+
+def _files(content: bytes) -> list[File]:
+    with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+        return [(name.partition("/")[2], bundle.read(name)) for name in bundle.namelist()]

@@ -2,7 +2,7 @@
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -23,15 +23,11 @@ from network.scope import EVERYWHERE, district_path
 from network.sealing import lookup_hash, seal
 from network.search import name_key, search_words
 from network.services import appointments, imports
+from network.services.imports import File, Progress, silent
 from network.sheets import SheetRefused
 
 KEPT = [name for name in sql.COLUMNS if name != "raw"]
 HARMLESS = ["district_former"]
-Progress = Callable[[int], None]
-
-
-def silent(_percent: int) -> None:
-    """Nobody watches."""
 
 
 def top_area(by: User) -> Area:
@@ -43,13 +39,13 @@ def top_area(by: User) -> Area:
     return found
 
 
-def judge(batch: ImportBatch, content: bytes, *, by: User, progress: Progress = silent) -> None:
+def judge(batch: ImportBatch, files: Sequence[File], *, by: User, progress: Progress = silent) -> None:
     """Read the sheet and judge every row; nothing is written but the judgement.
 
     Raises RuleBroken for a file that is not read and for one without columns for a name and a place.
     """
     try:
-        layout = find_layout(sheets.read(content))
+        layout = find_layout([sheet for _name, content in files for sheet in sheets.read(content)])
     except SheetRefused as error:
         raise RuleBroken(str(error), code=error.code) from error
     if layout is None:
@@ -253,4 +249,4 @@ def _differing(one: dict[str, object], other: dict[str, object]) -> dict[str, ob
     return {name: value for name, value in one.items() if value != other[name]}
 
 
-imports.register(ImportBatch.Kind.PEOPLE, judge=judge, write=write, area_for=top_area)
+imports.register(ImportBatch.Kind.PEOPLE, judge=judge, write=write, area_for=top_area, feature=Feature.PEOPLE_EDIT)

@@ -5,25 +5,19 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from network.errors import RuleBroken
-from network.forms import SheetForm
+from network.forms import DirectoryForm, SheetForm
 from network.import_reasons import reason_texts
 from network.models import ImportBatch, ImportRow
 from network.rights import Feature
-from network.services import area_imports, imports
+from network.services import imports
 from network.sheets_out import csv_lines
 from network.views.guards import needs
 
 ROWS_PER_PAGE = 100
-CONFIRM = {
-    ImportBatch.Kind.AREAS: "network:area_import_confirm",
-    ImportBatch.Kind.PEOPLE: "network:import_confirm",
-    ImportBatch.Kind.ROSTER: "influencers:import_confirm",
-}
 
 
 @needs(Feature.IMPORT_RUN)
@@ -57,12 +51,28 @@ def import_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def people_import_new(request: HttpRequest) -> HttpResponse:
     """Take a list of people; a worker reads it, and its page shows how far that is."""
+    return take_sheet(request, ImportBatch.Kind.PEOPLE, "network/people_import_new.html")
+
+
+@needs(Feature.IMPORT_RUN)
+@needs(Feature.AREA_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def area_import_new(request: HttpRequest) -> HttpResponse:
+    """Take directory files, several at once; a worker reads them."""
+    form = DirectoryForm(request.POST, request.FILES) if request.method == "POST" else DirectoryForm()
+    if form.is_valid():
+        files = [(file.name, file.read()) for file in form.cleaned_data["files"]]
+        return redirect(imports.upload(ImportBatch.Kind.AREAS, files=files, by=request.user))
+    return render(request, "network/area_import_new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def take_sheet(request: HttpRequest, kind: str, template: str) -> HttpResponse:
+    """Show the form for one sheet, or hand the sheet to a worker and lead to its page."""
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         sheet = form.cleaned_data["sheet"]
-        kind = ImportBatch.Kind.PEOPLE
-        return redirect(imports.upload(kind, file_name=sheet.name, content=sheet.read(), by=request.user))
-    return render(request, "network/people_import_new.html", {"form": form}, status=422 if form.errors else 200)
+        return redirect(imports.upload(kind, files=[(sheet.name, sheet.read())], by=request.user))
+    return render(request, template, {"form": form}, status=422 if form.errors else 200)
 
 
 @require_safe
@@ -92,11 +102,7 @@ def import_undo(request: HttpRequest, code: str) -> HttpResponse:
     """Take back what an import wrote."""
     batch = _batch(request, code)
     try:
-        if batch.kind == ImportBatch.Kind.AREAS:
-            left = 0
-            area_imports.undo(batch, by=request.user)
-        else:
-            left = imports.undo(batch, by=request.user)
+        left = imports.undo(batch, by=request.user)
         messages.success(request, _("The import was taken back."))
         if left:
             messages.warning(request, _("Used or changed since, so it stays: %(count)s.") % {"count": left})
@@ -142,7 +148,6 @@ def _shown(batch: ImportBatch, counts: dict[str, int]) -> dict[str, object]:
         "counts": counts,
         "total": sum(counts.values()),
         "is_roster": batch.kind == ImportBatch.Kind.ROSTER,
-        "confirm_url": reverse(CONFIRM[batch.kind], args=[batch.code]),
         "is_alarming": _is_alarming(counts),
         "done": imports.progress_of(batch) if batch.is_running else 0,
     }

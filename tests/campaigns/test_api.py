@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import Topic
 from campaigns.services import dispatch, release, rollups
+from network.services import imports
 from tests import factories
 from tests.journeys.conftest import BASE_DIR
 from tests.network.test_sheets import DEMO
@@ -66,15 +67,16 @@ def test_a_sheet_by_the_api(party, state_lead, client):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     headers = {"Authorization": f"Token {key_of(state_lead)}"}
-    answer = client.post("/api/v1/imports/", {"sheet": SimpleUploadedFile("roster_demo.xlsx", DEMO)}, headers=headers)
-    assert answer.status_code == 201
+    sheet = SimpleUploadedFile("roster_demo.xlsx", DEMO)
+    answer = client.post("/api/v1/imports/", {"kind": "roster", "sheet": sheet}, headers=headers)
+    assert answer.status_code == 202
     code = answer.json()["code"]
+    imports.run_next()
     rows = client.get(f"/api/v1/imports/{code}/rows/?verdict=good&page_size=200", headers=headers).json()["results"]
     assert {row["verdict"] for row in rows} == {"good"}
-    done = client.post(
-        f"/api/v1/imports/{code}/confirm/", {"include": []}, content_type="application/json", headers=headers
-    )
-    assert done.json()["written_count"] == len(rows)
+    client.post(f"/api/v1/imports/{code}/write/", {"include": []}, content_type="application/json", headers=headers)
+    imports.run_next()
+    assert client.get(f"/api/v1/imports/{code}/", headers=headers).json()["written_count"] == len(rows)
 
 
 def test_errors_name_a_code_and_a_sentence(party, state_lead, call):

@@ -1,10 +1,12 @@
 """Imports of team lists: judged row by row, good rows kept, doubtful ones asked about, nobody doubled."""
 
+from collections.abc import Iterable
+
 import pytest
 from django.utils.translation import override
 
 from influencers.models import Influencer, RosterSeat
-from influencers.services import consents, roster_imports, rosters
+from influencers.services import consents, rosters
 from network.errors import RightMissing, RuleBroken
 from network.import_reasons import reason_texts
 from network.models import Person
@@ -15,8 +17,16 @@ from tests.network.test_sheets import DEMO
 HEAD = "नाम,ज़िला,मोबाइल,इंस्टाग्राम,फॉलोअर\n"
 
 
+def read(content: bytes, by, name: str = "list.csv"):
+    return imports.run_now(imports.upload("roster", files=[(name, content)], by=by))
+
+
 def preview(text: str, by):
-    return roster_imports.preview((HEAD + text).encode(), file_name="list.csv", by=by)
+    return read((HEAD + text).encode(), by)
+
+
+def write(batch, by, ticked: Iterable[int] = ()):
+    return imports.run_now(imports.confirm(batch, ticked=list(ticked), by=by))
 
 
 def verdicts(batch) -> list[tuple[str, list[str]]]:
@@ -34,7 +44,7 @@ def test_good_rows_are_written_and_bad_ones_say_why_in_both_languages(party, sta
     with override("hi"):
         assert reason_texts(refused.reasons) == ["“12345” भारत का मोबाइल नंबर नहीं है।"]
     assert not Person.objects.filter(name_hi="अमित").exists(), "a preview writes nobody"
-    roster_imports.confirm(batch, doubtful=set(), by=state_lead)
+    write(batch, state_lead)
     person = Person.objects.get(name_hi="अमित")
     assert person.phone == "+919826012345"
     assert person.influencer.declared_followers == 5000
@@ -45,24 +55,24 @@ def test_good_rows_are_written_and_bad_ones_say_why_in_both_languages(party, sta
 def test_doubtful_rows_are_written_only_when_ticked(party, state_lead):
     batch = preview("अमित,Bhopl,9826012345,@amit_a,\nनेहा,Bhopl,9826012346,@neha_a,\n", state_lead)
     assert [verdict for verdict, _codes in verdicts(batch)] == ["doubtful", "doubtful"]
-    roster_imports.confirm(batch, doubtful={3}, by=state_lead)
+    write(batch, state_lead, {3})
     assert set(Person.objects.filter(influencer__isnull=False).values_list("name_hi", flat=True)) == {"नेहा"}
 
 
 def test_the_same_sheet_twice_doubles_nobody(party, state_lead):
     text = "अमित,भोपाल,9826012345,@amit_a,5K\nनेहा,इंदौर,9826012346,@neha_a,\n"
-    roster_imports.confirm(preview(text, state_lead), doubtful=set(), by=state_lead)
+    write(preview(text, state_lead), state_lead)
     again = preview(text, state_lead)
     assert [verdict for verdict, _codes in verdicts(again)] == ["unchanged", "unchanged"]
-    roster_imports.confirm(again, doubtful=set(), by=state_lead)
+    write(again, state_lead)
     assert Influencer.objects.count() == 2
 
 
 def test_a_sheet_is_confirmed_once(party, state_lead):
     batch = preview("अमित,भोपाल,9826012345,@amit_a,\n", state_lead)
-    roster_imports.confirm(batch, doubtful=set(), by=state_lead)
+    write(batch, state_lead)
     with pytest.raises(RuleBroken):
-        roster_imports.confirm(batch, doubtful=set(), by=state_lead)
+        write(batch, state_lead)
     with pytest.raises(RuleBroken):
         imports.cancel(batch, by=state_lead)
 
@@ -78,7 +88,7 @@ def test_a_team_never_grows_beyond_its_range(party, state_lead):
     text = "".join(f"व्यक्ति {number},भोपाल,98260123{number:02},@voice_{number},\n" for number in range(14))
     batch = preview(text, state_lead)
     assert [verdict for verdict, _codes in verdicts(batch)].count("good") == 10
-    roster_imports.confirm(batch, doubtful=set(), by=state_lead)
+    write(batch, state_lead)
     assert RosterSeat.objects.live().count() == 10
 
 
@@ -98,7 +108,7 @@ def test_a_number_of_somebody_out_of_sight_tells_nothing_about_them(party, distr
 @pytest.mark.parametrize("content", [b"", b"\x00\x01", b"a,b\n1,2\n", DEMO[:4000]])
 def test_what_is_no_list_is_refused_in_one_sentence(content, party, state_lead):
     with pytest.raises(RuleBroken) as broken:
-        roster_imports.preview(content, file_name="x.xlsx", by=state_lead)
+        read(content, state_lead, "x.xlsx")
     assert str(broken.value)
 
 
@@ -106,11 +116,11 @@ def test_the_demo_sheet(db, operator):
     areas.load_seed()
     rosters.open_for_all_districts()
     consents.load_seed()
-    batch = roster_imports.preview(DEMO, file_name="roster_demo.xlsx", by=operator)
+    batch = read(DEMO, operator, "roster_demo.xlsx")
     counts = {verdict: batch.rows.filter(verdict=verdict).count() for verdict in ("good", "doubtful", "refused")}
     assert sum(counts.values()) == 266
     assert counts["good"] >= 200
-    roster_imports.confirm(batch, doubtful=set(), by=operator)
+    write(batch, operator)
     assert RosterSeat.objects.live().count() == counts["good"]
-    again = roster_imports.preview(DEMO, file_name="roster_demo.xlsx", by=operator)
+    again = read(DEMO, operator, "roster_demo.xlsx")
     assert not again.rows.filter(verdict="good").exists()

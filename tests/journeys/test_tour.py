@@ -193,7 +193,8 @@ def test_every_page_fits_its_screen_in_both_languages(reader_of, language, scree
 
 
 def tabs(reader) -> dict[str, int]:
-    """The counts of the tabs above an import's rows, by verdict."""
+    """The counts of the tabs above an import's rows, by verdict, once a worker has read it."""
+    expect(reader.page.locator("nav.tabs")).to_be_visible(timeout=60_000)
     found = {}
     for tab in reader.page.locator("nav.tabs a[href^='?verdict=']").all():
         found[tab.get_attribute("href").partition("=")[2]] = int(tab.locator("strong").inner_text())

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from network.area_files import find_shape
 from network.area_rows import Atlas, Row, judge
 from network.errors import RightMissing, RuleBroken
 from network.models import Area, AreaKind, ImportBatch
-from network.services import area_imports, areas
+from network.services import areas, imports
 from tests import factories
 
 LGD = Path(__file__).resolve().parents[3] / "shared" / "data" / "lgd"
@@ -34,12 +35,20 @@ def file(name: str, text: str) -> tuple[str, bytes]:
     return name, text.encode()
 
 
+def preview(files: list[tuple[str, bytes]], by) -> ImportBatch:
+    return imports.run_now(imports.upload("areas", files=files, by=by))
+
+
+def write(batch: ImportBatch, by, ticked: list[int] | None = None) -> ImportBatch:
+    return imports.run_now(imports.confirm(batch, ticked=ticked, by=by))
+
+
 def verdicts(batch: ImportBatch) -> list[tuple[int, str, list[str]]]:
     return [(row.number, row.verdict, [reason["code"] for reason in row.reasons]) for row in batch.rows.all()]
 
 
 def test_files_in_any_order_find_their_parents_by_code_then_by_name(party, state_lead):
-    batch = area_imports.preview([file("gp.csv", PANCHAYATS), file("blocks.csv", BLOCKS)], by=state_lead)
+    batch = preview([file("gp.csv", PANCHAYATS), file("blocks.csv", BLOCKS)], state_lead)
 
     assert verdicts(batch) == [
         (1, "good", []),
@@ -53,9 +62,9 @@ def test_files_in_any_order_find_their_parents_by_code_then_by_name(party, state
 
 
 def test_confirm_enters_good_and_ticked_rows_with_their_paths(party, state_lead):
-    batch = area_imports.preview([file("gp.csv", PANCHAYATS), file("blocks.csv", BLOCKS)], by=state_lead)
+    batch = preview([file("gp.csv", PANCHAYATS), file("blocks.csv", BLOCKS)], state_lead)
 
-    area_imports.confirm(batch, doubtful={2}, by=state_lead)
+    write(batch, state_lead, [2])
 
     made = dict(Area.objects.filter(code__in=["7001", "7002", "9001", "9002"]).values_list("code", "path"))
     block = f"{party.district.path}bl7001/"
@@ -68,10 +77,10 @@ def test_confirm_enters_good_and_ticked_rows_with_their_paths(party, state_lead)
 
 def test_the_same_files_again_change_nothing(party, state_lead):
     files = [file("gp.csv", PANCHAYATS), file("blocks.csv", BLOCKS)]
-    area_imports.confirm(area_imports.preview(files, by=state_lead), doubtful=None, by=state_lead)
+    write(preview(files, state_lead), state_lead)
     before = list(Area.objects.order_by("pk").values())
 
-    again = area_imports.confirm(area_imports.preview(files, by=state_lead), doubtful=None, by=state_lead)
+    again = write(preview(files, state_lead), state_lead)
 
     assert again.written_count == 0
     assert list(Area.objects.order_by("pk").values()) == before
@@ -79,14 +88,14 @@ def test_the_same_files_again_change_nothing(party, state_lead):
 
 def test_undo_takes_away_what_was_entered_unless_something_was_built_on_it(party, state_lead):
     files = [file("gp.csv", PANCHAYATS), file("blocks.csv", BLOCKS)]
-    first = area_imports.confirm(area_imports.preview(files, by=state_lead), doubtful=None, by=state_lead)
-    area_imports.undo(first, by=state_lead)
+    first = write(preview(files, state_lead), state_lead)
+    imports.undo(first, by=state_lead)
     left = Area.objects.filter(code__in=["7001", "9001"]).count()
-    second = area_imports.confirm(area_imports.preview(files, by=state_lead), doubtful=None, by=state_lead)
+    second = write(preview(files, state_lead), state_lead)
     factories.make_person(Area.objects.get(code="9001"))
 
     with pytest.raises(RuleBroken) as refused:
-        area_imports.undo(second, by=state_lead)
+        imports.undo(second, by=state_lead)
 
     assert (left, refused.value.code) == (0, "in_use")
     assert Area.objects.filter(code__in=["7001", "9001"]).count() == 2
@@ -96,8 +105,8 @@ def test_seats_get_codes_of_the_commission_and_booths_lie_in_seat_and_panchayat(
     seats = "AC_CODE,AC_NAME,ST_NAME_NEW,st_code_eci,District Code\n155,Huzur,Madhya Pradesh,12,390\n"
     parts = "State Name,AC No,Part No,Part Name,Local Body Code,Block Code\nMadhya Pradesh,155,7,Primary School,120001,3600\n"
 
-    batch = area_imports.preview([file("parts.csv", parts), file("seats.csv", seats)], by=state_lead)
-    area_imports.confirm(batch, doubtful=None, by=state_lead)
+    batch = preview([file("parts.csv", parts), file("seats.csv", seats)], state_lead)
+    write(batch, state_lead)
 
     booth = Area.objects.get(kind="booth")
     assert (booth.code, booth.parent, booth.electoral_parent.code) == ("S12-155-7", party.panchayat, "S12-155")
@@ -109,7 +118,7 @@ def test_towns_stand_once_per_village_and_count_once(party, state_lead):
         "5001,Kolar,390,BHOPAL,1,One\n5001,Kolar,390,BHOPAL,2,Two\n5001,Other,390,BHOPAL,3,Three\n"
     )
 
-    batch = area_imports.preview([file("towns.csv", towns)], by=state_lead)
+    batch = preview([file("towns.csv", towns)], state_lead)
 
     assert verdicts(batch) == [
         (1, "good", []),
@@ -119,9 +128,7 @@ def test_towns_stand_once_per_village_and_count_once(party, state_lead):
 
 
 def test_a_name_beside_another_of_the_same_name_is_doubted(party, state_lead):
-    batch = area_imports.preview(
-        [file("b.csv", "District Code,Block Code,Block Name\n390,8888,Phanda\n")], by=state_lead
-    )
+    batch = preview([file("b.csv", "District Code,Block Code,Block Name\n390,8888,Phanda\n")], state_lead)
 
     assert verdicts(batch) == [(1, "doubtful", ["area_twin"])]
 
@@ -129,44 +136,48 @@ def test_a_name_beside_another_of_the_same_name_is_doubted(party, state_lead):
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "District Name,State Name\nBhopal,MP\n", "\x00\x01\x02"])
 def test_files_without_known_headings_are_refused(party, state_lead, text):
     with pytest.raises(RuleBroken):
-        area_imports.preview([file("x.csv", text)], by=state_lead)
+        preview([file("x.csv", text)], state_lead)
 
 
 def test_only_who_changes_the_map_imports_areas(party, district_lead, state_lead):
     with pytest.raises(RightMissing):
-        area_imports.preview([file("b.csv", BLOCKS)], by=district_lead)
-    batch = area_imports.preview([file("b.csv", BLOCKS)], by=state_lead)
+        preview([file("b.csv", BLOCKS)], district_lead)
+    batch = preview([file("b.csv", BLOCKS)], state_lead)
     with pytest.raises(RightMissing):
-        area_imports.confirm(batch, doubtful=None, by=district_lead)
+        write(batch, district_lead)
 
 
 def test_pages_take_several_files_confirm_and_undo(party, state_lead, client_of):
     client = client_of(state_lead)
     files = [SimpleUploadedFile(name, content) for name, content in [file("gp.csv", PANCHAYATS), file("b.csv", BLOCKS)]]
 
-    preview = client.post("/imports/areas/new/", {"files": files}, follow=True)
+    running = client.post("/imports/areas/new/", {"files": files}, follow=True)
     batch = ImportBatch.objects.get()
-    client.post(f"/imports/{batch.code}/areas/confirm/", {"all_doubtful": "on"})
+    imports.run_next()
+    judged = client.get(f"/imports/{batch.code}/").content.decode()
+    client.post(f"/imports/{batch.code}/write/", {"all_doubtful": "on"})
+    imports.run_next()
     written = Area.objects.filter(code__in=["7001", "7002", "9001", "9002"]).count()
     refused = b"".join(client.get(f"/imports/{batch.code}/refused.csv").streaming_content).decode()
     client.post(f"/imports/{batch.code}/undo/")
 
-    assert "Block Name" in preview.content.decode()
+    assert 'role="progressbar"' in running.content.decode() or "<progress" in running.content.decode()
+    assert "Block Name" in judged
     assert written == 4
     assert "Nowhere" in refused
     assert not Area.objects.filter(code="7001").exists()
     assert client.post("/imports/areas/new/", {}).status_code == 422
 
 
-def test_a_team_list_is_not_confirmed_as_areas(party, state_lead, client_of):
-    batch = ImportBatch.objects.create(
-        kind="roster", area=party.state, file_name="list.xlsx", sha256="0" * 64, uploaded_by=state_lead
-    )
+def test_who_lost_the_right_to_the_map_meanwhile_enters_nothing(party, state_lead):
+    batch = preview([file("b.csv", BLOCKS)], state_lead)
+    batch = imports.confirm(batch, ticked=None, by=state_lead)
+    state_lead.person.appointments.update(ends_on=timezone.localdate())
 
-    client_of(state_lead).post(f"/imports/{batch.code}/areas/confirm/")
+    with pytest.raises(RightMissing):
+        imports.run_now(batch)
 
-    batch.refresh_from_db()
-    assert batch.status == "previewed"
+    assert not Area.objects.filter(code="7001").exists()
 
 
 @given(
@@ -200,7 +211,7 @@ def test_the_real_files_of_the_state(db, capsys):
 
     call_command("import_areas", *map(str, files), by="operator", write=True, doubtful=True)
     batch = ImportBatch.objects.get()
-    again = area_imports.preview([(path.name, path.read_bytes()) for path in files], by=operator)
+    again = preview([(path.name, path.read_bytes()) for path in files], operator)
 
     counts = {kind: Area.objects.of_kind(kind).count() for kind in ("district", "subdistrict", "block", "assembly")}
     with (LGD / "urban_bodies.csv").open(encoding="utf-8", newline="") as lines:
@@ -224,6 +235,6 @@ def test_seats_known_from_the_seed_are_left_as_they_are(db):
     for area in Area.objects.of_kind("assembly"):
         writer.writerow([area.code.partition("-")[2], area.name_en, "Madhya Pradesh", "12"])
 
-    batch = area_imports.preview([file("seats.csv", buffer.getvalue())], by=operator)
+    batch = preview([file("seats.csv", buffer.getvalue())], operator)
 
     assert {(verdict, *reasons) for _number, verdict, reasons in verdicts(batch)} == {("unchanged",)}

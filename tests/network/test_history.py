@@ -62,7 +62,7 @@ def test_commands_tasks_and_imports_are_named(party, district_lead):
     from config.celery import app
 
     app.loader.import_default_modules()
-    imports.upload("people", file_name="a.csv", content="नाम,ज़िला\nमोहन उदाहरण,भोपाल\n".encode(), by=district_lead)
+    imports.upload("people", files=[("a.csv", "नाम,ज़िला\nमोहन उदाहरण,भोपाल\n".encode())], by=district_lead)
     app.tasks["network.run_imports"]()
     batch = imports.ImportBatch.objects.get()
     imports.confirm(batch, ticked=[], by=district_lead)

@@ -17,7 +17,7 @@ GOOD = HEAD + "रेखा कल्पित,9826012345,भोपाल,फं
 
 def read(text: str | bytes, by, name: str = "list.csv") -> ImportBatch:
     content = text.encode() if isinstance(text, str) else text
-    batch = imports.upload("people", file_name=name, content=content, by=by)
+    batch = imports.upload("people", files=[(name, content)], by=by)
     assert imports.run_next()
     batch.refresh_from_db()
     return batch
@@ -211,9 +211,9 @@ def test_undo_takes_away_what_nobody_built_on(party, district_lead):
 
 
 def test_two_imports_at_once_do_not_mix(party, district_lead, neighbour_lead):
-    mine = imports.upload("people", file_name="a.csv", content=GOOD.encode(), by=district_lead)
+    mine = imports.upload("people", files=[("a.csv", GOOD.encode())], by=district_lead)
     text = "नाम,ज़िला\nसोहन मिसाल,इंदौर\n"
-    theirs = imports.upload("people", file_name="b.csv", content=text.encode(), by=neighbour_lead)
+    theirs = imports.upload("people", files=[("b.csv", text.encode())], by=neighbour_lead)
     assert (imports.run_next(), imports.run_next(), imports.run_next()) == (True, True, False)
     assert (mine.rows.count(), theirs.rows.count()) == (2, 1)
     written(mine, district_lead)

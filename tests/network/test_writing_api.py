@@ -109,7 +109,7 @@ def test_lists_are_ordered_and_paged_without_loss(party, district_lead, send):
 def test_a_list_of_people_is_imported(party, district_lead, client, send):
     sheet = SimpleUploadedFile("list.csv", "नाम,ज़िला\nमोहन उदाहरण,भोपाल\n".encode())
     headers = {"Authorization": f"Token {key_of(district_lead)}"}
-    made = client.post("/api/v1/imports/people/", {"sheet": sheet}, headers=headers)
+    made = client.post("/api/v1/imports/", {"kind": "people", "sheet": sheet}, headers=headers)
     code = made.json()["code"]
     assert (made.status_code, made.json()["status"]) == (202, "uploaded")
     imports.run_next()
@@ -124,5 +124,5 @@ def test_a_list_of_people_is_imported(party, district_lead, client, send):
 def test_nobody_imports_without_the_right(party, volunteer, client):
     sheet = SimpleUploadedFile("list.csv", "नाम,ज़िला\nमोहन उदाहरण,भोपाल\n".encode())
     headers = {"Authorization": f"Token {key_of(volunteer)}"}
-    assert client.post("/api/v1/imports/people/", {"sheet": sheet}, headers=headers).status_code == 403
+    assert client.post("/api/v1/imports/", {"kind": "people", "sheet": sheet}, headers=headers).status_code == 403
     assert not ImportBatch.objects.exists()

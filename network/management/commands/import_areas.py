@@ -7,8 +7,8 @@ from django.core.management import BaseCommand, CommandError
 
 from network.errors import RuleBroken
 from network.import_reasons import reason_texts
-from network.models import ImportRow, User
-from network.services import area_imports, figures
+from network.models import ImportBatch, ImportRow, User
+from network.services import figures, imports
 
 
 class Command(BaseCommand):
@@ -25,10 +25,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             by = User.objects.get(username=options["by"])
-            batch = area_imports.preview([(path.name, path.read_bytes()) for path in options["files"]], by=by)
+            files = [(path.name, path.read_bytes()) for path in options["files"]]
+            batch = imports.run_now(imports.upload(ImportBatch.Kind.AREAS, files=files, by=by))
             if options["write"]:
-                doubtful = None if options["doubtful"] else set()
-                batch = area_imports.confirm(batch, doubtful=doubtful, by=by)
+                ticked = None if options["doubtful"] else []
+                batch = imports.run_now(imports.confirm(batch, ticked=ticked, by=by))
                 figures.refresh()
         except (User.DoesNotExist, OSError, RuleBroken) as error:
             raise CommandError(str(error)) from error
