@@ -25,7 +25,8 @@ def forget() -> None:
     imports.forget_old()
 
 
-@shared_task(name="network.run_imports")
+# A state of 110,000 areas takes the better part of a minute on a slow machine, and sheets may wait behind each other.
+@shared_task(name="network.run_imports", soft_time_limit=900, time_limit=960)
 def run_imports() -> None:
     """Judge and write the sheets that wait, one after the other."""
     while imports.run_next():
