@@ -1,7 +1,7 @@
 """Decides what the page of an area tells of its coverage."""
 
 from campaigns import coverage
-from network.panels import Panel, register
+from network.panels import AREA, Panel
 from network.rights import Feature
 
-register(Panel("campaigns/_area_coverage.html", Feature.COVERAGE_VIEW, coverage.of_area))
+AREA.register(Panel("campaigns/_area_coverage.html", Feature.COVERAGE_VIEW, coverage.of_area))

@@ -1,11 +1,14 @@
-"""Decides what the page of an area tells of the teams in it."""
+"""Decides what pages of areas tell of the teams in them, and which parts the page of an influencer has."""
 
 from dataclasses import dataclass
 
 from influencers.models import Light, Roster
 from network.models import Area, User
-from network.panels import Panel, register
+from network.panels import AREA, Panel, Panels
 from network.rights import Feature
+
+# The page of an influencer; vetting, touchpoints, trainings and the apps above add their parts here.
+PROFILE = Panels()
 
 
 @dataclass(frozen=True)
@@ -45,4 +48,4 @@ def teams(area: Area, user: User) -> Teams | None:
     return Teams(rosters, [(light, found.count(light)) for light in Light if light in found])
 
 
-register(Panel("influencers/_area_teams.html", Feature.PEOPLE_VIEW, teams))
+AREA.register(Panel("influencers/_area_teams.html", Feature.PEOPLE_VIEW, teams))

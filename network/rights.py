@@ -20,6 +20,8 @@ class Feature(models.TextChoices):
     CONTACT_OPEN = "contact_open", _("open contact data")
     PEOPLE_EDIT = "people_edit", _("edit people")
     ROSTER_EDIT = "roster_edit", _("form teams and invite")
+    VET = "vet", _("review prospects")
+    TRAIN = "train", _("hold trainings")
     IMPORT_RUN = "import_run", _("import sheets")
     EXPORT = "export", _("export lists")
     APPOINT = "appoint", _("appoint people to offices")

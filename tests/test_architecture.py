@@ -81,10 +81,13 @@ def test_every_model_with_people_or_places_is_scoped():
         "Angle",
         "BriefLink",
         "ConsentNotice",
+        "Course",
+        "Criterion",
         "CoverageDirt",
         "Fact",
         "Heartbeat",
         "Office",
+        "Rubric",
         "User",
     }
 

@@ -115,6 +115,7 @@ network:token_revoke               POST 302 302 302 302 302 302 302 302 302
 influencers:roster_list            GET  302 403 403 403 200 200 200 200 200
 influencers:import_new             GET  302 403 403 403 200 200 200 403 200
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
+influencers:influencer_detail      GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
 influencers:invitation             GET  200 200 200 200 200 200 200 200 200
 campaigns:calendar                 GET  302 403 403 200 200 200 200 200 200

@@ -59,6 +59,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:merge_undo": lambda place: place.merge.code,
     "campaigns:outbox_message": lambda place: "nothing.eml",
     "influencers:roster_detail": lambda place: place.district.code,
+    "influencers:influencer_detail": lambda place: place.asked.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
     "campaigns:calendar_entry": lambda place: place.entry.code,

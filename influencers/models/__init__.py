@@ -1,17 +1,43 @@
 """The nouns of the influencers app, one module each."""
 
+from .audiences import AudienceSample, Grade
 from .consents import Consent, ConsentNotice, Invitation
-from .influencers import Handle, Influencer, Subject
-from .rosters import Light, Roster, RosterSeat
+from .files import StoredFile
+from .influencers import Handle, Influencer, Setting, SizeBand, Subject
+from .joins import JoinRequest
+from .pipeline import StageChange
+from .rosters import Light, Roster, RosterSeat, RosterTarget
+from .touchpoints import Note, Snooze, Touchpoint
+from .trainings import Attendance, Course, Material, Training
+from .vetting import Criterion, Rubric, Score, ScoreCard
 
 __all__ = [
+    "Attendance",
+    "AudienceSample",
     "Consent",
     "ConsentNotice",
+    "Course",
+    "Criterion",
+    "Grade",
     "Handle",
     "Influencer",
     "Invitation",
+    "JoinRequest",
     "Light",
+    "Material",
+    "Note",
     "Roster",
     "RosterSeat",
+    "RosterTarget",
+    "Rubric",
+    "Score",
+    "ScoreCard",
+    "Setting",
+    "SizeBand",
+    "Snooze",
+    "StageChange",
+    "StoredFile",
     "Subject",
+    "Touchpoint",
+    "Training",
 ]

@@ -1,8 +1,11 @@
 """Influencers: the public voice of a person, and the accounts the person speaks from."""
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.links import Platform
@@ -26,7 +29,37 @@ class Subject(models.TextChoices):
     SPORTS = "sports", _("sports")
 
 
-@kept()
+class Setting(models.TextChoices):
+    """Where a voice speaks from."""
+
+    RURAL = "rural", _("village")
+    URBAN = "urban", _("town")
+    NOT_SAID = "", _("not said")
+
+
+class SizeBand(models.TextChoices):
+    """The band of an audience by followers, as the trade names them; the bounds are in `BOUNDS`."""
+
+    BELOW = "below", _("below 1,000")
+    NANO = "nano", _("nano: 1,000 to 10,000")
+    MICRO = "micro", _("micro: 10,000 to 100,000")
+    MID = "mid", _("mid: 100,000 to 500,000")
+    MACRO = "macro", _("macro: 500,000 to 1 million")
+    MEGA = "mega", _("mega: over 1 million")
+
+
+# From so many followers on (included).
+BOUNDS = {
+    SizeBand.BELOW: 0,
+    SizeBand.NANO: 1_000,
+    SizeBand.MICRO: 10_000,
+    SizeBand.MID: 100_000,
+    SizeBand.MACRO: 500_000,
+    SizeBand.MEGA: 1_000_000,
+}
+
+
+@kept(derived=["audience", "last_touched_at"])
 class Influencer(models.Model):
     """A person's public voice and how far the party and the person have come with each other."""
 
@@ -62,6 +95,23 @@ class Influencer(models.Model):
     # As the person or the sheet says; measured figures come with their source in a table of their own.
     declared_followers = models.PositiveIntegerField(_("followers (self-reported)"), null=True, blank=True)
     remark = models.CharField(_("remark"), max_length=300, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="looked_after",
+        verbose_name=_("looked after by"),
+    )
+    setting = models.CharField(_("speaks from"), max_length=5, choices=Setting, default=Setting.NOT_SAID, blank=True)
+    writing_style = models.CharField(_("writing style"), max_length=200, blank=True)
+    # What a prospect made public themselves; before their yes nothing else may be kept.
+    public_contact = models.CharField(_("contact they made public"), max_length=200, blank=True)
+    public_contact_url = models.URLField(_("where they made it public"), max_length=300, blank=True)
+    spotted_at = models.DateTimeField(_("entered"), default=timezone.now, editable=False)
+    # Derived: the newest known followers of the largest account, and when somebody last spoke with them.
+    audience = models.PositiveBigIntegerField(_("followers"), null=True, blank=True, editable=False)
+    last_touched_at = models.DateTimeField(_("last spoken with"), null=True, blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
     scope_area = "district__path"
@@ -71,9 +121,22 @@ class Influencer(models.Model):
         verbose_name = _("influencer")
         verbose_name_plural = _("influencers")
         ordering = ["person__name_hi", "pk"]
+        indexes = [
+            models.Index(fields=["district", "stage"], name="influencer_of_district"),
+            models.Index(fields=["stage", "-stage_at"], name="influencer_in_stage"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_contact="") | ~Q(public_contact_url=""),
+                name="influencer_public_contact_has_a_source",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.person)
+
+    def get_absolute_url(self) -> str:
+        return reverse("influencers:influencer_detail", args=[self.code])
 
     def may_become(self, stage: str) -> bool:
         return stage in self.NEXT[self.Stage(self.stage)]
@@ -86,6 +149,22 @@ class Handle(models.Model):
     platform = models.CharField(_("platform"), max_length=20, choices=Platform)
     handle = models.CharField(_("handle"), max_length=120)
     url = models.URLField(_("address"), max_length=300)
+    # What the person places in the account's own description to show that it is theirs; "" until asked for.
+    verify_code = models.CharField(max_length=12, blank=True, default="", editable=False)
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("verified by"),
+    )
+    retired_at = models.DateTimeField(_("given up"), null=True, blank=True, editable=False)
+    # Derived from the newest sample that tells them.
+    followers = models.PositiveBigIntegerField(_("followers"), null=True, blank=True, editable=False)
+    sampled_at = models.DateTimeField(_("last read"), null=True, blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
     scope_area = "influencer__district__path"

@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
@@ -103,3 +104,27 @@ class RosterSeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.influencer}, {self.roster}"
+
+
+class RosterTarget(models.Model):
+    """How many members the teams of an area are to have by a day; between two days the plan grows in a straight line."""
+
+    area = models.ForeignKey("network.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
+    due_on = models.DateField(_("by the day"))
+    member_count = models.PositiveIntegerField(_("members"))
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("set by")
+    )
+    set_at = models.DateTimeField(_("set"), auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_area = "area__path"
+
+    class Meta:
+        verbose_name = _("target of teams")
+        verbose_name_plural = _("targets of teams")
+        ordering = ["area", "due_on"]
+        constraints = [models.UniqueConstraint(fields=["area", "due_on"], name="roster_target_is_one_for_each_day")]
+
+    def __str__(self) -> str:
+        return f"{self.area}: {self.member_count}, {self.due_on}"

@@ -69,6 +69,11 @@ class Person(models.Model):
     preferred_channel = models.CharField(_("preferred channel"), max_length=10, choices=Channel, default=Channel.EMAIL)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.ACTIVE)
     is_adult_confirmed = models.BooleanField(_("said to be 18 or older"), default=False)
+    birth_month = models.PositiveSmallIntegerField(_("month of birth"), null=True, blank=True)
+    birth_day = models.PositiveSmallIntegerField(_("day of birth"), null=True, blank=True)
+    # One's own quiet hours, besides everybody's; both or none.
+    quiet_from = models.TimeField(_("no messages from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("no messages until"), null=True, blank=True)
     is_fictional = models.BooleanField(_("fictional (demo)"), default=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person", verbose_name=_("login")
@@ -96,6 +101,16 @@ class Person(models.Model):
                 | ~models.Q(phone_sealed="")
                 & models.Q(phone_hash__regex="^[0-9a-f]{64}$", phone_end__regex="^[0-9]{3}$"),
                 name="person_phone_is_sealed_and_hashed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(birth_month__isnull=True, birth_day__isnull=True)
+                | models.Q(birth_month__range=(1, 12), birth_day__range=(1, 31)),
+                name="person_birthday_is_a_day_of_a_month",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(quiet_from__isnull=True, quiet_until__isnull=True)
+                | models.Q(quiet_from__isnull=False, quiet_until__isnull=False),
+                name="person_quiet_hours_have_both_ends",
             ),
         ]
 

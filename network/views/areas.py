@@ -12,7 +12,7 @@ from network.boards import board_of
 from network.errors import RuleBroken
 from network.forms import HOMES, MergeForm, MoveForm, RenameForm, SplitForm
 from network.models import Area, AreaChange, AreaKind, Cell, User
-from network.panels import panels_for
+from network.panels import AREA
 from network.rights import Feature, may, require
 from network.services import area_changes
 from network.tiles import in_reading_order, tile
@@ -60,7 +60,7 @@ def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "sees_people": may(request.user, Feature.PEOPLE_VIEW, area),
         "edits_people": may(request.user, Feature.PEOPLE_EDIT, area) and area.kind in HOMES,
         "actions": _actions(request.user, area),
-        "panels": panels_for(area, request.user),
+        "panels": AREA.shown(area, request.user, area=area),
     }
     return render(request, "network/area_detail.html", context)
 
