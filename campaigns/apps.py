@@ -10,9 +10,10 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add the app's lists to the exports, its parts to pages of areas and teams, and pages of history."""
+        """Add lists to the exports and parts to pages of areas and teams, tell people of trainings, and pages of history."""
         from campaigns import activity, exports, panels  # noqa: F401 - models exist only now
         from campaigns.models import Angle, Brief, Fact, Post, Topic
+        from campaigns.services import training_messages  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
 

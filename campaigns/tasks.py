@@ -5,7 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns.services import assignments, dispatch, release, rollups, topics
+from campaigns.services import assignments, dispatch, release, rollups, topics, training_messages
 from network.doorbell import ring
 
 SLICE = datetime.timedelta(seconds=5)  # short, so that releases and counts get their turn while 30,000 briefs go out
@@ -37,3 +37,9 @@ def lapse_unanswered() -> None:
     """Close topics whose window is over, and let their unanswered assignments lapse."""
     assignments.lapse_overdue(timezone.now())
     topics.close_over(timezone.now())
+
+
+@shared_task(name="campaigns.remind_of_trainings")
+def remind_of_trainings() -> None:
+    """Remind, once, of trainings that begin within a day."""
+    training_messages.remind(timezone.now())

@@ -6,6 +6,7 @@ from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
 from influencers.api import views as influencers
+from influencers.api.trainings import TrainingViewSet
 from network.api import views as network
 
 router = SimpleRouter(use_regex_path=False)
@@ -15,6 +16,7 @@ router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", influencers.InfluencerViewSet, "influencer")
 router.register("rosters", influencers.RosterViewSet, "roster")
+router.register("trainings", TrainingViewSet, "training")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")

@@ -5,7 +5,18 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from influencers.models import Consent, ConsentNotice, Handle, Influencer, Invitation, Roster, RosterSeat
+from influencers.models import (
+    Attendance,
+    Consent,
+    ConsentNotice,
+    Course,
+    Handle,
+    Influencer,
+    Invitation,
+    Roster,
+    RosterSeat,
+    Training,
+)
 from influencers.services import influencers, rosters
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
@@ -113,3 +124,27 @@ class InvitationAdmin(ReadOnlyAdmin):
     list_display = ["person", "made_by", "made_at", "expires_at", "answered_at", "is_accepted"]
     list_select_related = ["person", "made_by"]
     exclude = ["token_hash"]
+
+
+@admin.register(Course)
+class CourseAdmin(ClosedAdmin):
+    list_display = ["code", "title_hi", "title_en", "needed_for_stage"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Course | None = None) -> list[str]:
+        """Offices name a course by its code, so it stays."""
+        return ["code"] if obj else []
+
+
+@admin.register(Training)
+class TrainingAdmin(ReadOnlyAdmin):
+    feature = Feature.TRAIN
+    list_display = ["course", "area", "audience", "office", "starts_at", "status"]
+    list_filter = ["status", "course"]
+    list_select_related = ["course", "area", "office"]
+
+
+@admin.register(Attendance)
+class AttendanceAdmin(ReadOnlyAdmin):
+    feature = Feature.TRAIN
+    list_display = ["person", "training", "invited_at", "attended_at", "checked_by"]
+    list_select_related = ["person", "training__course", "checked_by"]

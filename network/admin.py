@@ -87,6 +87,11 @@ class OfficeAdmin(ClosedAdmin):
     list_filter = ["area_kind", "committee"]
     filter_horizontal = ["appointers"]
 
+    def get_form(self, request: HttpRequest, obj: Office | None = None, **kwargs: object) -> type[ModelForm]:
+        """A training is named by the code of its course, so that lists can prove it."""
+        help_texts = {"required_training": _("The code of a course, for example basics; other words can't be proven.")}
+        return super().get_form(request, obj, help_texts=help_texts, **kwargs)
+
 
 class PersonForm(ModelForm):
     """A person as an operator enters them: the number in any way of writing."""

@@ -44,7 +44,9 @@ TEXTS = {
     "email_bad": _("“%(value)s” is no e-mail address; it is left out."),
     "gender_unknown": _("“%(value)s” was not understood as a gender; it is left out."),
     "office_unknown": _("“%(value)s” is not an office that exists in %(read)s."),
-    "office_training": _("This office asks for a training first; appoint on the page of the area."),
+    "office_training": _(
+        "This office asks for a training of which there is no list with this person; appoint on the page of the area."
+    ),
     "office_right": _("You can't fill this office there."),
     "day_bad": _("“%(value)s” was not understood as a day (24/11/2026)."),
     "term_wrong": _("The end lies before the beginning."),

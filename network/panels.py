@@ -41,4 +41,4 @@ class Panels:
         return [part for part in found if part["shown"] is not None]
 
 
-AREA = Panels()
+AREA, PERSON = Panels(), Panels()

@@ -14,7 +14,7 @@ CREATE TEMPORARY TABLE staged (
     phone_sealed text, phone_hash text, phone_end text, email text, gender text, home_id bigint, district text,
     office_id bigint, since date, until date, verdict text, reasons jsonb, raw jsonb,
     person_id bigint, is_new boolean NOT NULL DEFAULT true, fills boolean NOT NULL DEFAULT false,
-    is_held boolean NOT NULL DEFAULT false, seat integer
+    is_held boolean NOT NULL DEFAULT false, seat integer, trained_on date
 ) ON COMMIT DROP
 """
 INDEXES = """
@@ -89,6 +89,21 @@ ONESELF = """
 UPDATE staged s SET verdict = 'refused', reasons = s.reasons || '[{"code": "office_oneself"}]'::jsonb
 FROM network_person p WHERE p.id = s.person_id AND p.user_id = %(by)s AND s.office_id IS NOT NULL AND s.verdict = ''
 """
+# An office may ask for a training: who completed it is told by the app that holds trainings, office by office.
+ASKED = """
+SELECT o.required_training, s.person_id FROM staged s JOIN network_office o ON o.id = s.office_id
+WHERE o.required_training <> '' AND s.person_id IS NOT NULL AND s.verdict = '' AND NOT s.is_held
+"""
+TRAINED = """
+UPDATE staged s SET trained_on = proven.day
+FROM network_office o, unnest(%(people)s::bigint[], %(days)s::date[]) AS proven (person_id, day)
+WHERE o.id = s.office_id AND o.required_training = %(course)s AND s.person_id = proven.person_id AND s.verdict = ''
+"""
+UNTRAINED = """
+UPDATE staged s SET verdict = 'refused', reasons = s.reasons || '[{"code": "office_training"}]'::jsonb
+FROM network_office o WHERE o.id = s.office_id AND o.required_training <> '' AND s.trained_on IS NULL
+    AND s.verdict = '' AND NOT s.is_held
+"""
 # The n-th of the rows that want a seat gets the n-th that is free: numbered per office and area, in the order of the sheet.
 # A seat is free that nobody holds from the first day on that any of them begins.
 SEATS = """
@@ -122,7 +137,7 @@ WHERE verdict = ''
 # Staged rows become rows of the batch: what was understood is kept (numbers sealed), and the verdict before the database spoke.
 KEEP = """
 INSERT INTO network_importrow (batch_id, number, raw, cleaned, verdict, reasons, is_written)
-SELECT %(batch)s, number, raw, to_jsonb(staged) - ARRAY['raw', 'person_id', 'is_new', 'fills', 'is_held', 'seat']
+SELECT %(batch)s, number, raw, to_jsonb(staged) - ARRAY['raw', 'person_id', 'is_new', 'fills', 'is_held', 'seat', 'trained_on']
     || jsonb_build_object('verdict', first_verdict, 'reasons', first_reasons), staged.verdict, staged.reasons, false
 FROM staged JOIN (SELECT number, verdict AS first_verdict, reasons AS first_reasons FROM first) first USING (number)
 """
@@ -169,9 +184,10 @@ FROM staged s WHERE s.fills AND p.id = s.person_id
 RETURNING p.id, p.name_en, p.email, p.gender, p.phone_sealed, p.phone_hash, p.phone_end, p.search_words
 """
 INSERT_APPOINTMENTS = """
-INSERT INTO network_appointment (code, person_id, office_id, area_id, seat, starts_on, ends_on,
+INSERT INTO network_appointment (code, person_id, office_id, area_id, seat, starts_on, ends_on, trained_on,
     appointed_by_id, reason, created_at)
-SELECT office_code, person_id, office_id, home_id, seat, COALESCE(since, %(today)s), until, %(by)s, %(reason)s, now()
+SELECT office_code, person_id, office_id, home_id, seat, COALESCE(since, %(today)s), until, trained_on,
+    %(by)s, %(reason)s, now()
 FROM staged WHERE office_id IS NOT NULL AND NOT is_held ORDER BY number
 RETURNING id
 """

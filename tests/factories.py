@@ -7,7 +7,18 @@ from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
 from campaigns.services.topics import BriefText
-from influencers.models import Consent, ConsentNotice, Influencer, Roster, RosterSeat
+from influencers.models import (
+    Attendance,
+    Consent,
+    ConsentNotice,
+    Course,
+    Influencer,
+    Material,
+    Roster,
+    RosterSeat,
+    Training,
+)
+from influencers.services import materials
 from network.models import Appointment, Area, AreaKind, Office, Person, User
 
 _numbers = count(1)
@@ -148,3 +159,42 @@ def make_blackout(area: Area, *, reason: str = "silence", hours: int = 1) -> Bla
     now = timezone.now()
     span = datetime.timedelta(hours=hours)
     return Blackout.objects.create(area=area, starts_at=now - span, ends_at=now + span, reason=reason)
+
+
+def make_course(code: str = "") -> Course:
+    number = next(_numbers)
+    return Course.objects.create(code=code or f"course-{number}", title_hi=f"पाठ {number}", title_en=f"Course {number}")
+
+
+def make_training(
+    area: Area,
+    *,
+    course: Course | None = None,
+    office: str = "",
+    starts_at: datetime.datetime | None = None,
+    begins_in: datetime.timedelta = datetime.timedelta(days=3),
+    **fields: object,
+) -> Training:
+    """A planned training of two hours, by default for the members of the teams, in three days."""
+    begins = starts_at or timezone.now() + begins_in
+    defaults: dict[str, object] = {
+        "audience": "office" if office else "roster",
+        "office": Office.objects.get(code=office) if office else None,
+        "starts_at": begins,
+        "ends_at": begins + datetime.timedelta(hours=2),
+        "place": "पार्टी कार्यालय",
+        "trainer": "कविता नमूना",
+    }
+    return Training.objects.create(course=course or make_course(), area=area, **(defaults | fields))
+
+
+def make_attendance(training: Training, person: Person, *, was_there: bool = False) -> Attendance:
+    at = timezone.now()
+    return Attendance.objects.create(
+        training=training, person=person, invited_at=at, attended_at=at if was_there else None
+    )
+
+
+def make_material(training: Training) -> Material:
+    content = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
+    return materials.add(training, title="परचा", name="परचा.pdf", content=content, by=None)

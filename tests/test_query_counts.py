@@ -1,9 +1,12 @@
 """Pages cost the same number of queries however much they show."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from network.models import User
 from tests import factories
 
 LISTS = [
@@ -13,6 +16,9 @@ LISTS = [
     "/posts/",
     "/rosters/",
     "/rosters/390/",
+    "/trainings/",
+    "/trainings/?show=past",
+    "/me/trainings/",
     "/imports/",
     "/areas/district/390/",
     "/areas/district/390/offices/",
@@ -26,6 +32,7 @@ API_LISTS = [
     "people",
     "influencers",
     "rosters",
+    "trainings",
     "topics",
     "assignments",
     "posts",
@@ -36,7 +43,12 @@ MOST = 14
 
 
 def fill(party, count: int) -> None:
+    reader = User.objects.get(username="state-lead").person
     for number in range(count):
+        for status in ("planned", "held"):
+            training = factories.make_training(party.state, status=status)
+            factories.make_attendance(training, reader)
+            factories.make_material(training)
         factories.make_entry(party.state)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
         assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
@@ -66,3 +78,16 @@ def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):
 
     assignment = factories.make_assignment(volunteer.person.influencer)
     assert cost(client_of(None), f"/b/{token_of(assignment)}/") <= 6
+
+
+def test_a_check_in_list_costs_a_fixed_number_of_queries(party, state_lead, client_of):
+    training = factories.make_training(party.state, begins_in=datetime.timedelta(minutes=1))
+    costs = []
+    for people in (2, 7):
+        for _ in range(people):
+            factories.make_attendance(training, factories.make_person(party.district), was_there=people == 2)
+        factories.make_material(training)
+        paths = [training.get_absolute_url(), f"{training.get_absolute_url()}?q=person"]
+        costs.append([cost(client_of(state_lead), path) for path in paths])
+    assert costs[0] == costs[1]
+    assert max(costs[0]) <= MOST + 2

@@ -50,6 +50,13 @@ api:influencer-list                GET  401 200 200 200 200 200 200 200 200
 api:influencer-detail              GET  401 404 404 404 200 404 200 200 200
 api:roster-list                    GET  401 200 200 200 200 200 200 200 200
 api:roster-detail                  GET  401 404 404 404 200 404 200 200 200
+api:training-list                  GET  401 200 200 200 200 200 200 200 200
+api:training-detail                GET  401 404 404 404 200 404 200 404 200
+api:training-invite                POST 401 404 404 404 200 404 200 404 200
+api:training-call-off              POST 401 404 404 404 200 404 200 404 200
+api:training-close                 POST 401 404 404 404 200 404 200 404 200
+api:training-attendances           GET  401 404 404 404 200 404 200 404 200
+api:training-check-in              POST 401 404 404 404 400 404 400 404 400
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
@@ -118,6 +125,21 @@ influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
 influencers:influencer_detail      GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
 influencers:invitation             GET  200 200 200 200 200 200 200 200 200
+influencers:training_list          GET  302 403 403 403 200 200 200 403 200
+influencers:training_new           GET  302 403 403 403 200 200 200 403 200
+influencers:training_reach         GET  302 403 403 403 200 200 200 403 200
+influencers:training_detail        GET  302 404 404 404 200 404 200 404 200
+influencers:training_edit          GET  302 404 404 404 200 404 200 404 200
+influencers:training_invite        POST 302 404 404 404 302 404 302 404 302
+influencers:training_call_off      POST 302 404 404 404 302 404 302 404 302
+influencers:training_close         POST 302 404 404 404 302 404 302 404 302
+influencers:attendance_add         POST 302 404 404 404 302 404 302 404 302
+influencers:attendance_check       POST 302 404 403 404 302 404 302 404 302
+influencers:attendance_certificate GET  302 404 200 404 200 404 200 404 200
+influencers:material_add           POST 302 404 404 404 302 404 302 404 302
+influencers:material_fetch         GET  302 404 200 404 200 404 200 404 200
+influencers:material_remove        POST 302 404 403 404 302 404 302 404 302
+influencers:my_trainings           GET  302 200 200 200 200 200 200 200 200
 campaigns:calendar                 GET  302 403 403 200 200 200 200 200 200
 campaigns:calendar_entry           GET  302 404 404 200 200 404 200 200 200
 campaigns:topic_list               GET  302 403 403 200 200 200 200 200 200
@@ -159,6 +181,8 @@ BODIES: dict[str, dict[str, object]] = {
     "api:topic-clear": {"version": 1},
     "api:post-reject": {"reason": "not it"},
     "api:assignment-submit": {"link": "https://x.com/a/status/1234567890123"},
+    "influencers:training_call_off": {"reason": "rain"},
+    "api:training-call-off": {"reason": "rain"},
     "network:person_contact": {"reason": "a meeting"},
     "set_language": {"language": "en"},
 }
@@ -225,6 +249,7 @@ def address(name: str, place: Place | None) -> str:
         "kind": "people" if name == "network:history" else "district",
         "change": "rename",
         "other": place.twin.code if place else MISSING["code"],
+        "person": place.twin.code if place else MISSING["code"],
     }
     return reverse(name, kwargs={part: known.get(part, code) for part in names})
 

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from campaigns.services import brief_links
 from influencers.services import invitations
 from network.models import Area, ImportBatch, Merge, User
@@ -38,6 +40,14 @@ class Place:
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
         self.export = exports.make("people", by=User.objects.get(pk=self.lead.pk), reason="test", format="csv")
+        self.training = factories.make_training(self.district)
+        self.begun = factories.make_training(self.district, starts_at=timezone.now())
+        self.held = factories.make_training(self.district, starts_at=timezone.now(), status="held")
+        self.place, self.arrived, self.certified = (
+            factories.make_attendance(training, self.volunteer.person, was_there=training is not self.training)
+            for training in (self.training, self.begun, self.held)
+        )
+        self.material = factories.make_material(self.training)
         self.batch = ImportBatch.objects.create(
             kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
         )
@@ -62,6 +72,12 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:influencer_detail": lambda place: place.asked.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
+    "influencers:training_close": lambda place: place.begun.code,
+    "influencers:attendance_add": lambda place: place.begun.code,
+    "influencers:attendance_check": lambda place: place.arrived.code,
+    "influencers:attendance_certificate": lambda place: place.certified.code,
+    "influencers:material_add": lambda place: place.training.code,
+    "api:training-close": lambda place: place.begun.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
@@ -85,6 +101,9 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "network:area_import_": lambda place: place.batch.code,
     "network:export_": lambda place: place.export.code,
     "network:import_": lambda place: place.batch.code,
+    "influencers:training_": lambda place: place.training.code,
+    "influencers:material_": lambda place: place.material.file.code,
+    "api:training-": lambda place: place.training.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,

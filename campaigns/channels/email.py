@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns.channels.base import Message, Outcome, Result
+from campaigns.models import Topic
+from influencers.models import Course
 
 
 class EmailChannel:
@@ -31,16 +33,32 @@ class EmailChannel:
 def compose(message: Message) -> EmailMessage:
     """The e-mail for a delivery: subject, text and the headers that carry the delivery's key."""
     person = message.delivery.person
-    topic = message.delivery.assignment.topic
     with override("hi" if "hi" in person.languages else "en"):
-        subjects = {"brief": _("Brief: %(title)s"), "withdrawal": _("Withdrawn: %(title)s")}
-        context = {"person": person, "topic": topic, "assignment": message.delivery.assignment, "link": message.link}
+        subjects = {
+            "brief": _("Brief: %(title)s"),
+            "withdrawal": _("Withdrawn: %(title)s"),
+            "training": _("Training: %(title)s"),
+            "change": _("Changed: training “%(title)s”"),
+            "reminder": _("Reminder: training “%(title)s”"),
+            "called_off": _("Called off: training “%(title)s”"),
+        }
+        subject, shown = _content(message)
         return EmailMessage(
-            subject=subjects[message.delivery.purpose] % {"title": topic.title},
-            body=render_to_string(f"campaigns/email_{message.delivery.purpose}.txt", context),
+            subject=subjects[message.delivery.purpose] % {"title": subject.title},
+            body=render_to_string(f"campaigns/email_{message.delivery.purpose}.txt", shown | {"person": person}),
             to=[person.email],
             headers=_headers(message),
         )
+
+
+def _content(message: Message) -> tuple[Topic | Course, dict[str, object]]:
+    """What the message is about, and what its text shows."""
+    shown: dict[str, object] = {"link": message.link}
+    if message.delivery.assignment_id is None:
+        training = message.delivery.attendance.training
+        return training.course, shown | {"training": training}
+    assignment = message.delivery.assignment
+    return assignment.topic, shown | {"topic": assignment.topic, "assignment": assignment}
 
 
 def _headers(message: Message) -> dict[str, str]:

@@ -17,6 +17,7 @@ class InAppChannel:
                     key=message.key,
                     person_id=message.delivery.person_id,
                     assignment_id=message.delivery.assignment_id,
+                    attendance_id=message.delivery.attendance_id,
                     purpose=message.delivery.purpose,
                     at=now,
                 )

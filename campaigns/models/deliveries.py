@@ -11,6 +11,17 @@ from network.models import Channel
 from network.scope import ScopedQuerySet
 
 OPEN = ("queued", "sending")
+FOR_ASSIGNMENTS = ("brief", "withdrawal")
+FOR_TRAININGS = ("training", "change", "reminder", "called_off")
+
+
+def one_subject(name: str) -> models.CheckConstraint:
+    """A message is about an assignment or about a place in a training, as its purpose says."""
+    return models.CheckConstraint(
+        condition=Q(purpose__in=FOR_ASSIGNMENTS, assignment__isnull=False, attendance__isnull=True)
+        | Q(purpose__in=FOR_TRAININGS, assignment__isnull=True, attendance__isnull=False),
+        name=name,
+    )
 
 
 class DeliveryQuerySet(ScopedQuerySet):
@@ -30,6 +41,10 @@ class Delivery(models.Model):
     class Purpose(models.TextChoices):
         BRIEF = "brief", _("brief")
         WITHDRAWAL = "withdrawal", _("withdrawal")
+        TRAINING = "training", _("invitation to a training")
+        CHANGE = "change", _("change of a training")
+        REMINDER = "reminder", _("reminder of a training")
+        CALLED_OFF = "called_off", _("training called off")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -40,7 +55,20 @@ class Delivery(models.Model):
 
     key = models.CharField(max_length=80, unique=True)
     assignment = models.ForeignKey(
-        "campaigns.Assignment", models.PROTECT, related_name="deliveries", verbose_name=_("assignment")
+        "campaigns.Assignment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("assignment"),
+    )
+    attendance = models.ForeignKey(
+        "influencers.Attendance",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deliveries",
+        verbose_name=_("attendance"),
     )
     person = models.ForeignKey("network.Person", models.PROTECT, related_name="deliveries", verbose_name=_("person"))
     area = models.ForeignKey("network.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
@@ -63,6 +91,7 @@ class Delivery(models.Model):
         verbose_name_plural = _("deliveries")
         ordering = ["-pk"]
         constraints = [
+            one_subject("delivery_is_about_one_thing"),
             models.CheckConstraint(
                 condition=Q(status="sent", sent_at__isnull=False) | (~Q(status="sent") & Q(sent_at__isnull=True)),
                 name="delivery_sent_has_a_time",
@@ -89,7 +118,20 @@ class Notice(models.Model):
     key = models.CharField(max_length=80, unique=True)
     person = models.ForeignKey("network.Person", models.CASCADE, related_name="notices", verbose_name=_("person"))
     assignment = models.ForeignKey(
-        "campaigns.Assignment", models.CASCADE, related_name="notices", verbose_name=_("assignment")
+        "campaigns.Assignment",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("assignment"),
+    )
+    attendance = models.ForeignKey(
+        "influencers.Attendance",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name=_("attendance"),
     )
     purpose = models.CharField(_("purpose"), max_length=12, choices=Delivery.Purpose)
     at = models.DateTimeField(_("when"))
@@ -102,6 +144,7 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-pk"]
+        constraints = [one_subject("notice_is_about_one_thing")]
 
     def __str__(self) -> str:
         return self.key

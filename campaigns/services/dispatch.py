@@ -4,8 +4,10 @@ import datetime
 import logging
 from collections import defaultdict
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
+from django.urls import reverse
 from django.utils import timezone
 
 from campaigns.channels import ADAPTERS, Message, Outcome, Result
@@ -18,6 +20,9 @@ BATCH = 100
 LEASE = datetime.timedelta(seconds=60)
 MOST_ATTEMPTS = 8
 FIRST_PAUSE = datetime.timedelta(seconds=30)  # doubles with each attempt: half a minute to about an hour
+
+# What messages tell: of a topic and its angle, or of a training.
+SHOWN = ("assignment__topic", "assignment__angle", "attendance__training__course", "attendance__training__area")
 
 Status = Delivery.Status
 
@@ -46,7 +51,7 @@ def claim(*, at: datetime.datetime, size: int = BATCH) -> list[Delivery] | None:
         return None
     asked = Delivery.objects.filter(pk__in=locked).annotate(refusal=gate.at_send(at)).order_by("due_at", "pk")
     by_refusal: dict[str, list[Delivery]] = defaultdict(list)
-    for delivery in asked.select_related("person", "assignment__topic", "assignment__angle"):
+    for delivery in asked.select_related("person", *SHOWN):
         by_refusal[delivery.refusal].append(delivery)
     for refusal, deliveries in by_refusal.items():
         _settle(Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]), refusal, at)
@@ -66,16 +71,22 @@ def _settle(rows, refusal: str, at: datetime.datetime) -> None:
 
 def send(batch: list[Delivery]) -> int:
     """Give claimed deliveries to their channels and record what came of each; return how many left."""
-    tokens = brief_links.ensure([delivery.assignment for delivery in batch])
+    tokens = brief_links.ensure([delivery.assignment for delivery in batch if delivery.assignment_id])
     by_channel: dict[str, list[Message]] = defaultdict(list)
     for delivery in batch:
-        link = brief_links.address(tokens[delivery.assignment_id])
-        by_channel[delivery.channel].append(Message(delivery, link))
+        by_channel[delivery.channel].append(Message(delivery, _link(delivery, tokens)))
     outcomes: list[Outcome] = []
     for channel, messages in by_channel.items():
         outcomes += ADAPTERS[channel].send(messages)
     _record(outcomes, {delivery.pk: delivery for delivery in batch})
     return sum(outcome.result == Result.SENT for outcome in outcomes)
+
+
+def _link(delivery: Delivery, tokens: dict[int, str]) -> str:
+    """Where the message leads: the brief's own link, or the page of one's trainings, which asks for a sign-in."""
+    if delivery.assignment_id is None:
+        return settings.BASE_URL.rstrip("/") + reverse("influencers:my_trainings")
+    return brief_links.address(tokens[delivery.assignment_id])
 
 
 @transaction.atomic

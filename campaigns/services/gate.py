@@ -8,19 +8,21 @@ import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Blackout, Topic
-from influencers.models import Consent
-from network.models import Area
+from influencers.models import Consent, RosterSeat
+from network.models import Appointment, Area
 
 
 class Refusal(models.TextChoices):
     """Why the gate keeps a message back. Quiet hours hold it until morning; everything else stops it for good."""
 
     TOPIC_OVER = "topic_over", _("the topic is withdrawn or closed")
+    TRAINING_OVER = "training_over", _("the training has begun or was called off")
+    NO_GROUND = "no_ground", _("the person no longer belongs to those for whom the training is")
     PERSON_INACTIVE = "person_inactive", _("the person has paused or left")
     NO_CONSENT = "no_consent", _("the person has not consented to briefs, or took it back")
     SILENCE = "silence", _("silence period before a poll")
@@ -29,6 +31,8 @@ class Refusal(models.TextChoices):
 
 
 PASSED = ""
+OF_A_TEAM = Q(attendance__training__audience="roster")
+FOR_AN_OFFICE = Q(attendance__training__audience="office")
 
 
 def at_release(topic: Topic, at: datetime.datetime) -> Case:
@@ -39,30 +43,67 @@ def at_release(topic: Topic, at: datetime.datetime) -> Case:
         area_path="roster__district__path",
         topic_path=Value(topic.area.path, output_field=models.TextField()),
         is_active=Q(influencer__person__status="active", influencer__stage="active"),
-        is_over=Q(pk__in=[]),
+        ends=[],
     )
 
 
 def at_send(at: datetime.datetime) -> Case:
-    """The refusal for each delivery of a batch, "" where the gate lets it pass."""
+    """The refusal for each delivery of a batch, "" where the gate lets it pass.
+
+    Briefs, and messages to members of teams, need the person's own consent; what concerns an office rests on the office
+    (docs/decisions/0008). Everything else holds for both alike.
+    """
+    topic_is_over = Q(assignment__topic__status__in=["withdrawn", "closed"]) & ~Q(purpose="withdrawal")
+    is_voice = Q(assignment__influencer__stage="active") | OF_A_TEAM & Q(person__influencer__stage="active")
     return _refusal(
         at,
         person="person",
         area_path="area__path",
-        topic_path=_of_the_row("assignment__topic__area__path"),
-        is_active=Q(person__status="active", assignment__influencer__stage="active"),
-        is_over=Q(assignment__topic__status__in=["withdrawn", "closed"]) & ~Q(purpose="withdrawal"),
+        topic_path=Coalesce(
+            _of_the_row("assignment__topic__area__path"), _of_the_row("attendance__training__area__path")
+        ),
+        is_active=Q(person__status="active") & (is_voice | FOR_AN_OFFICE),
+        ends=[
+            When(topic_is_over, then=Value(Refusal.TOPIC_OVER.value)),
+            When(_training_is_over(at), then=Value(Refusal.TRAINING_OVER.value)),
+            When(_has_no_ground(at), then=Value(Refusal.NO_GROUND.value)),
+        ],
+        needs_consent=Q(attendance__isnull=True) | OF_A_TEAM,
     )
 
 
+def _training_is_over(at: datetime.datetime) -> Q:
+    """Nobody is invited to, or reminded of, what has begun or is called off; that it is called off can still be told."""
+    is_closed = ~Q(attendance__training__status="planned") | Q(attendance__training__starts_at__lte=at)
+    return Q(attendance__isnull=False) & is_closed & ~Q(purpose="called_off")
+
+
+def _has_no_ground(at: datetime.datetime) -> Q:
+    """The person gave up the office or the team for which they were invited; who was told still hears that it is off."""
+    held = Appointment.objects.live(timezone.localdate(at)).filter(
+        person=OuterRef("person"), office=OuterRef("attendance__training__office")
+    )
+    seats = RosterSeat.objects.live().filter(influencer__person=OuterRef("person"))
+    is_lost = FOR_AN_OFFICE & ~Exists(held) | OF_A_TEAM & ~Exists(seats)
+    return is_lost & ~Q(purpose="called_off")
+
+
 def _refusal(
-    at: datetime.datetime, *, person: str, area_path: str, topic_path: models.Expression, is_active: Q, is_over: Q
+    at: datetime.datetime,
+    *,
+    person: str,
+    area_path: str,
+    topic_path: models.Expression,
+    is_active: Q,
+    ends: list[When],
+    needs_consent: Q | None = None,
 ) -> Case:
     blackouts = _blackouts(at, area_path=area_path, topic_path=topic_path)
     consents = Consent.objects.live().filter(person=OuterRef(person), purpose=Consent.Purpose.BRIEFS)
+    lacks_consent = ~Exists(consents) if needs_consent is None else needs_consent & ~Exists(consents)
     return Case(
-        When(is_over, then=Value(Refusal.TOPIC_OVER.value)),
-        When(~Exists(consents), then=Value(Refusal.NO_CONSENT.value)),
+        *ends,
+        When(lacks_consent, then=Value(Refusal.NO_CONSENT.value)),
         When(~is_active, then=Value(Refusal.PERSON_INACTIVE.value)),
         When(Exists(blackouts.filter(reason="silence")), then=Value(Refusal.SILENCE.value)),
         When(Exists(blackouts.filter(reason="own_pause")), then=Value(Refusal.OWN_PAUSE.value)),

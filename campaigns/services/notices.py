@@ -8,7 +8,7 @@ from network.models import User
 
 def unread_codes(user: User) -> set:
     """The codes of the user's own assignments that carry an unread notice."""
-    unread = Notice.objects.filter(person__user=user, read_at__isnull=True)
+    unread = Notice.objects.filter(person__user=user, read_at__isnull=True, assignment__isnull=False)
     return set(unread.values_list("assignment__code", flat=True))
 
 

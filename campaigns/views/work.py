@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import PostForm
 from campaigns.models import Assignment
-from campaigns.services import assignments, notices, posts
+from campaigns.services import assignments, notices, posts, training_messages
 from network.errors import RuleBroken
 
 
@@ -19,6 +19,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
     context = {
         "assignments": rows.select_related("topic", "angle")[:100],
         "new_codes": notices.unread_codes(request.user),
+        "training_news": len(training_messages.unread(request.user)),
     }
     return render(request, "campaigns/work_list.html", context)
 

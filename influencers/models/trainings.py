@@ -1,8 +1,13 @@
 """Trainings: courses, their sessions, who is invited and came, and the material."""
 
+import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +39,28 @@ class Course(models.Model):
     def title(self) -> str:
         """The title in the reader's language."""
         return self.title_en if get_language() == "en" else self.title_hi
+
+
+class TrainingQuerySet(ScopedQuerySet):
+    def planned(self) -> Self:
+        return self.filter(status="planned")
+
+    def to_come(self, at: datetime.datetime) -> Self:
+        """Planned and not over yet, the next one first."""
+        return self.planned().filter(ends_at__gt=at).order_by("starts_at", "pk")
+
+    def gone_by(self, at: datetime.datetime) -> Self:
+        """Over, held or called off, the latest first."""
+        return self.filter(~Q(status="planned") | Q(ends_at__lte=at))
+
+    def with_counts(self) -> Self:
+        """Add `invited_count` and `present_count`."""
+        places = Attendance.objects.filter(training=OuterRef("pk")).order_by().values("training")
+        counts = places.annotate(invited=Count("pk"), present=Count("attended_at"))
+        return self.annotate(
+            invited_count=Coalesce(Subquery(counts.values("invited")), 0),
+            present_count=Coalesce(Subquery(counts.values("present")), 0),
+        )
 
 
 class Training(models.Model):
@@ -71,8 +98,9 @@ class Training(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("planned by")
     )
     made_at = models.DateTimeField(auto_now_add=True)
+    call_off_reason = models.CharField(_("why it was called off"), max_length=200, blank=True, default="")
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TrainingQuerySet.as_manager()
     scope_area = "area__path"
     scope_handed_down = Q()
 
@@ -87,13 +115,29 @@ class Training(models.Model):
                 condition=Q(audience="office", office__isnull=False) | Q(audience="roster", office__isnull=True),
                 name="training_names_the_office_it_is_for",
             ),
+            models.CheckConstraint(
+                condition=~Q(status="cancelled") | ~Q(call_off_reason=""), name="training_called_off_says_why"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.course}, {self.starts_at:%Y-%m-%d}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("influencers:training_detail", args=[self.code])
+
     def may_become(self, status: str) -> bool:
         return status in self.NEXT[self.Status(self.status)]
+
+
+class AttendanceQuerySet(ScopedQuerySet):
+    def present(self) -> Self:
+        """Those who were there."""
+        return self.filter(attended_at__isnull=False)
+
+    def completed(self, course: str) -> Self:
+        """Those who were there when a session of the course was held."""
+        return self.present().filter(training__status="held", training__course__code=course)
 
 
 class Attendance(models.Model):
@@ -108,7 +152,7 @@ class Attendance(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = AttendanceQuerySet.as_manager()
     scope_area = "person__home_area__path"
     scope_own = "person__user"
 
@@ -122,6 +166,11 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.training}"
+
+    @property
+    def is_certified(self) -> bool:
+        """Whether a certificate can be made: the person was there, and the training is closed."""
+        return self.attended_at is not None and self.training.status == Training.Status.HELD
 
 
 class Material(models.Model):

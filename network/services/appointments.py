@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import training_proof
 from network.errors import RuleBroken
 from network.models import Appointment, Area, Cell, Office, Person, User
 from network.models.offices import DEPUTY_DAYS
@@ -35,7 +36,8 @@ def appoint(
 
     Raises RuleBroken for oneself, for an area that is not strictly below the actor's own, for an office that the actor's
     does not fill, for an area or cell of the wrong kind, for a training that is missing and for a full office. An office
-    that needs a second person counts only after `confirm`; its seat is held until then.
+    that needs a second person counts only after `confirm`; its seat is held until then. A training that the office asks for
+    is looked up; `trained_on` is what the actor says where no list proves it.
     """
     require(by, Feature.APPOINT, area)
     starts_on = starts_on or timezone.localdate()
@@ -44,8 +46,7 @@ def appoint(
     refuse_beside_or_above(area, by)
     refuse_other_appointers(office, area, by)
     _refuse_wrong_place(office, area, cell)
-    if office.required_training and not (trained_on and trained_on <= timezone.localdate()):
-        raise RuleBroken(_("This office asks for a training first: say when it was completed."), code="not_trained")
+    trained_on, how_known = _trained(person, office, trained_on)
     if ends_on is not None and ends_on <= starts_on:
         raise RuleBroken(_("The end lies before the beginning."), code="ends_before_it_starts")
     appointment = Appointment(
@@ -61,7 +62,7 @@ def appoint(
         reason=reason,
     )
     _save(appointment)
-    audit.record("appointment.made", appointment, by=by, area=area, office=office.code)
+    audit.record("appointment.made", appointment, by=by, area=area, office=office.code, **how_known)
     return appointment
 
 
@@ -183,6 +184,26 @@ def _refuse_wrong_place(office: Office, area: Area, cell: Cell | None) -> None:
         raise RuleBroken(_("This area was merged already."), code="ended")
     if office.is_for_cells != (cell is not None) or (cell and (cell.area_id != area.pk or cell.is_closed)):
         raise RuleBroken(_("This office belongs into an open cell of the area, or into none."), code="wrong_cell")
+
+
+def _trained(person: Person, office: Office, told: datetime.date | None) -> tuple[datetime.date | None, dict[str, str]]:
+    """The day on which the person completed what the office asks for, and how it is known: proven by a list, or told.
+
+    A proven day counts whatever was typed; a typed one is noted in the audit log as told, with the name of the actor.
+    """
+    if not office.required_training:
+        return told, {}
+    proven = training_proof.completed_on([person.pk], office.required_training).get(person.pk)
+    if proven is not None:
+        return proven, {"training": "proven"}
+    if told is not None and told <= timezone.localdate():
+        return told, {"training": "told"}
+    title = training_proof.title_of(office.required_training)
+    raise RuleBroken(
+        _("This office asks for the training “%(training)s” first. Without a certificate, say when it was completed.")
+        % {"training": title},
+        code="not_trained",
+    )
 
 
 def _free_seat(office: Office, area: Area, cell: Cell | None, starts_on: datetime.date) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network import people_sql as sql
-from network import sheets
+from network import sheets, training_proof
 from network.codes import new_code
 from network.copying import copy_rows
 from network.errors import RightMissing, RuleBroken
@@ -115,6 +115,20 @@ def _judge(cursor, by: User) -> None:
     cursor.execute(sql.KNOWN_NUMBER.format(visible=visible), {"paths": [f"{path}%" for path in _paths(by)]})
     for statement in (sql.KNOWN_NAME, sql.LOOKALIKE, sql.FILLS, sql.HELD, sql.OVER, sql.ONESELF):
         cursor.execute(statement, _facts(by))
+    _judge_trainings(cursor)
+
+
+def _judge_trainings(cursor) -> None:
+    """Refuse rows whose office asks for a training that no list proves of the person; note the proven day of the others."""
+    cursor.execute(sql.ASKED)
+    asked: dict[str, set[int]] = {}
+    for course, person_id in cursor.fetchall():
+        asked.setdefault(course, set()).add(person_id)
+    for course, people in asked.items():
+        proven = training_proof.completed_on(people, course)
+        facts = {"course": course, "people": list(proven), "days": list(proven.values())}
+        cursor.execute(sql.TRAINED, facts)
+    cursor.execute(sql.UNTRAINED)
 
 
 def _visible(by: User) -> str:
@@ -200,8 +214,6 @@ class _Offices:
             row.refuse(self.refusals[key])
 
     def _refusal(self, office: Office, area_pk: int) -> str:
-        if office.required_training:
-            return "office_training"
         area = Area.objects.get(pk=area_pk)
         if not may(self.by, Feature.APPOINT, area):
             return "office_right"

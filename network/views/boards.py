@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from network import training_proof
 from network.boards import bench, board_of
 from network.errors import RuleBroken
 from network.forms import AppointForm, DeputyForm
@@ -32,7 +33,7 @@ def office_board(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "text": text,
         "may_appoint": may_appoint,
         "candidates": bench(area, request.user, text) if may_appoint else [],
-        "asks_for_training": any(entry.office.required_training for entry in board.offices),
+        "trainings": training_proof.titles_of(entry.office.required_training for entry in board.offices),
         "free": [entry.office for entry in board.offices if len(entry.held) < len(entry.seats)],
     }
     template = "network/_board_candidates.html" if request.htmx else "network/office_board.html"
@@ -49,6 +50,7 @@ def office_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "office": office,
         "features": [Feature(feature).label for feature in office.features],
+        "training": training_proof.title_of(office.required_training) if office.required_training else "",
         "page": Paginator(rows, 50).get_page(request.GET.get("page")),
     }
     return render(request, "network/office_detail.html", context)

@@ -14,6 +14,7 @@ from network.errors import RuleBroken
 from network.filters import PersonFilter
 from network.forms import LANGUAGES, PersonEditForm, PersonForm
 from network.models import Appointment, Area, Merge, Person
+from network.panels import PERSON
 from network.phones import PhoneRefused, normalise
 from network.rights import Feature, may, require
 from network.search import name_key
@@ -154,6 +155,7 @@ def _shown(request: HttpRequest, person: Person) -> dict[str, object]:
         "languages": [label for code, label in LANGUAGES if code in person.languages],
         "held": [row for row in offices if row.ends_on is None or row.ends_on > today],
         "past": [row for row in offices if row.ends_on is not None and row.ends_on <= today],
+        "panels": PERSON.shown(person, request.user, area=person.home_area),
         "onlookers": visibility.who_sees(person, today),
         "edits": edits and person.merged_into_id is None,
         "opens_contact": may(request.user, Feature.CONTACT_OPEN, person.home_area),

@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from campaigns.services import calendar
 from config import database_role, statics
 from config.management.commands import messages
-from influencers.services import consents, rosters
+from influencers.services import consents, courses, rosters
 from network.models import Area, AreaKind
 from network.origins import came_from
 from network.services import areas, figures, offices
@@ -36,6 +36,8 @@ class Command(BaseCommand):
             self.stdout.write(f"prepare: {areas.load_seats()} assembly seats are loaded")
         if loaded := offices.load_seed():
             self.stdout.write(f"prepare: {loaded} offices are loaded")
+        if loaded := courses.load_seed():
+            self.stdout.write(f"prepare: {loaded} courses are loaded")
         if messages.compile_if_older():
             self.stdout.write("prepare: the Hindi catalogue is compiled")
         if statics.collect():
