@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from influencers.api import samples, vettings
 from influencers.api import views as influencers
 from influencers.api.trainings import TrainingViewSet
 from network.api import views as network
@@ -17,6 +18,8 @@ router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", influencers.InfluencerViewSet, "influencer")
 router.register("rosters", influencers.RosterViewSet, "roster")
 router.register("trainings", TrainingViewSet, "training")
+router.register("vettings", vettings.ScoreCardViewSet, "vetting")
+router.register("samples", samples.SampleViewSet, "sample")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")

@@ -5,6 +5,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from influencers import vetting_admin  # noqa: F401 - registers itself
 from influencers.models import (
     Attendance,
     Consent,

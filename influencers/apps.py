@@ -18,7 +18,16 @@ class InfluencersConfig(AppConfig):
         from network.rights import Feature
         from network.signals import people_merged
 
+        self._vetting()
         people_merged.connect(merges.join_influencers, dispatch_uid="influencers.join")
         seats = [Part(RosterSeat, "roster")]
         PAGES["teams"] = Page(Roster, Feature.PEOPLE_VIEW, _("History of a team"), "district__code", seats)
         PAGES["influencers"] = Page(Influencer, Feature.PEOPLE_VIEW, _("History of an influencer"))
+
+    def _vetting(self) -> None:
+        """Add figures and vetting to the page of an influencer; nobody becomes vetted before the reviewers are done."""
+        from influencers import audience_panel, vetting_gate, vetting_panel  # noqa: F401 - they register themselves
+        from influencers.models import Influencer
+        from influencers.services import vetting
+
+        vetting_gate.STAGE_CHECKS.setdefault(Influencer.Stage.VETTED, []).append(vetting.must_be_finished)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from influencers.views import attendances, imports, influencers, invitations, materials, rosters, trainings
+from influencers.views import (
+    attendances,
+    audiences,
+    comparisons,
+    files,
+    imports,
+    influencers,
+    invitations,
+    materials,
+    rosters,
+    trainings,
+    vetting,
+)
 
 app_name = "influencers"
 
@@ -32,8 +44,15 @@ urlpatterns = [
     path("rosters/", rosters.roster_list, name="roster_list"),
     path("imports/rosters/new/", imports.import_new, name="import_new"),
     path("rosters/<slug:code>/", rosters.roster_detail, name="roster_detail"),
+    path("influencers/compare/", comparisons.comparison, name="comparison"),
     path("influencers/<slug:code>/", influencers.influencer_detail, name="influencer_detail"),
     path("influencers/<slug:code>/invite/", invitations.invitation_create, name="invitation_create"),
+    path("vetting/", vetting.vetting_list, name="vetting_list"),
+    path("vetting/begin/<slug:code>/", vetting.vetting_begin, name="vetting_begin"),
+    path("vetting/<slug:code>/", vetting.vetting_card, name="vetting_card"),
+    path("vetting/<slug:code>/discard/", vetting.vetting_discard, name="vetting_discard"),
+    path("influencers/<slug:code>/samples/new/", audiences.sample_new, name="sample_new"),
+    path("files/<slug:code>/", files.file_detail, name="file_detail"),
     path("i/<str:token>/", invitations.invitation, name="invitation"),
     *training_urls,
 ]

@@ -57,6 +57,11 @@ api:training-call-off              POST 401 404 404 404 200 404 200 404 200
 api:training-close                 POST 401 404 404 404 200 404 200 404 200
 api:training-attendances           GET  401 404 404 404 200 404 200 404 200
 api:training-check-in              POST 401 404 404 404 400 404 400 404 400
+api:vetting-list                   GET  401 200 200 200 200 200 200 200 200
+api:vetting-detail                 GET  401 404 404 404 200 404 404 404 404
+api:vetting-submit                 POST 401 404 404 404 422 404 404 404 404
+api:vetting-discard                POST 401 404 404 404 204 404 404 404 404
+api:sample-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
@@ -124,6 +129,13 @@ influencers:import_new             GET  302 403 403 403 200 200 200 403 200
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
 influencers:influencer_detail      GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
+influencers:vetting_list           GET  302 403 403 403 200 200 200 200 200
+influencers:vetting_begin          POST 302 404 404 404 302 404 302 302 302
+influencers:vetting_card           GET  302 404 404 404 200 404 404 404 404
+influencers:vetting_discard        POST 302 404 404 404 302 404 404 404 404
+influencers:comparison             GET  302 403 403 403 200 200 200 200 200
+influencers:sample_new             GET  302 404 404 404 200 404 200 403 200
+influencers:file_detail            GET  302 404 404 404 200 404 200 200 200
 influencers:invitation             GET  200 200 200 200 200 200 200 200 200
 influencers:training_list          GET  302 403 403 403 200 200 200 403 200
 influencers:training_new           GET  302 403 403 403 200 200 200 403 200
