@@ -20,6 +20,7 @@ LISTS = [
     "/exports/",
     "/people/",
     "/people/duplicates/",
+    "/joins/",
 ]
 API_LISTS = [
     "areas",
@@ -31,6 +32,7 @@ API_LISTS = [
     "posts",
     "coverage",
     "calendar-entries",
+    "join-requests",
 ]
 MOST = 14
 
@@ -42,6 +44,7 @@ def fill(party, count: int) -> None:
         assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
         factories.make_post(assignment)
         factories.make_area("block", f"9{number}{count}", party.district)
+        factories.make_join_request(party.district)
 
 
 def cost(client, path: str) -> int:

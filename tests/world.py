@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from campaigns.services import brief_links
-from influencers.services import invitations
+from influencers.services import invitations, joins
 from network.models import Area, ImportBatch, Merge, User
 from network.services import api_tokens, exports, sign_in_links
 from tests import factories
@@ -41,6 +41,10 @@ class Place:
         self.batch = ImportBatch.objects.create(
             kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
         )
+        for influencer in (voice, self.asked):
+            name = f"demo_{influencer.pk}"
+            influencer.handles.create(platform="youtube", handle=name, url=f"https://www.youtube.com/@{name}")
+        self.join_request = factories.make_join_request(self.district)
 
 
 MISSING = {"code": "aaaaaaaaaa", "uuid": str(uuid.UUID(int=7)), "token": "x" * 43, "kind": "district"}
@@ -62,6 +66,12 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:influencer_detail": lambda place: place.asked.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
+    "influencers:account_confirm": lambda place: place.asked.code,
+    "influencers:join": lambda place: place.district.code,
+    "influencers:join_short": lambda place: joins.page_of(place.district).short_code,
+    "influencers:join_page": lambda place: place.district.code,
+    "influencers:join_page_code": lambda place: place.district.code,
+    "influencers:join_page_switch": lambda place: place.district.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
@@ -85,6 +95,8 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "network:area_import_": lambda place: place.batch.code,
     "network:export_": lambda place: place.export.code,
     "network:import_": lambda place: place.batch.code,
+    "influencers:join_": lambda place: place.join_request.code,
+    "api:join-request-": lambda place: place.join_request.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,
