@@ -11,7 +11,15 @@ class InfluencersConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's lists to exports and imports, its parts to merges of people and pages of areas, and pages of history."""
-        from influencers import course_proof, exports, merges, panels, training_panels  # noqa: F401 - models exist only now
+        from influencers import (  # noqa: F401 - models exist only now
+            account_checks,
+            course_proof,
+            exports,
+            merges,
+            own_parts,
+            panels,
+            training_panels,
+        )
         from influencers.models import Influencer, Roster, RosterSeat
         from influencers.services import roster_imports  # noqa: F401
         from network.history import PAGES, Page, Part

@@ -15,6 +15,7 @@ TEXTS = {
     "handle_bad": _("“%(value)s” is not an account of %(platform)s."),
     "handle_doubled": _("Row %(row)s has the same account (%(value)s)."),
     "handle_taken": _("The account %(value)s is recorded for another person."),
+    "handle_second": _("Another account on this platform is recorded already; %(value)s is left out."),
     "handle_missing": _("There is no social-media account in this row."),
     "followers_unclear": _("“%(value)s” is not a number of followers; it is left empty."),
     "subject_unknown": _("“%(value)s” is not a subject of the list; it is left out."),

@@ -30,6 +30,7 @@ LISTS = [
     "/people/duplicates/",
     "/vetting/",
     "/influencers/compare/?search=व्यक्ति",
+    "/joins/",
 ]
 API_LISTS = [
     "areas",
@@ -44,6 +45,7 @@ API_LISTS = [
     "calendar-entries",
     "vettings",
     "samples",
+    "join-requests",
 ]
 MOST = 14
 
@@ -69,6 +71,7 @@ def fill(party, count: int) -> None:
         hand_in(prospect, party_reviewer(party))
         audiences.record_many([make_sample(make_handle(prospect))])
         factories.make_area("block", f"9{number}{count}", party.district)
+        factories.make_join_request(party.district)
 
 
 def cost(client, path: str) -> int:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns.services import brief_links
 from influencers.models import StoredFile
-from influencers.services import invitations, vetting
+from influencers.services import invitations, joins, vetting
 from network.models import Area, ImportBatch, Merge, User
 from network.services import api_tokens, exports, sign_in_links
 from tests import factories
@@ -59,6 +59,10 @@ class Place:
         self.batch = ImportBatch.objects.create(
             kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
         )
+        for influencer in (voice, self.asked):
+            name = f"demo_{influencer.pk}"
+            influencer.handles.create(platform="youtube", handle=name, url=f"https://www.youtube.com/@{name}")
+        self.join_request = factories.make_join_request(self.district)
 
 
 MISSING = {"code": "aaaaaaaaaa", "uuid": str(uuid.UUID(int=7)), "token": "x" * 43, "kind": "district"}
@@ -89,6 +93,12 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:attendance_certificate": lambda place: place.certified.code,
     "influencers:material_add": lambda place: place.training.code,
     "api:training-close": lambda place: place.begun.code,
+    "influencers:account_confirm": lambda place: place.asked.code,
+    "influencers:join": lambda place: place.district.code,
+    "influencers:join_short": lambda place: joins.page_of(place.district).short_code,
+    "influencers:join_page": lambda place: place.district.code,
+    "influencers:join_page_code": lambda place: place.district.code,
+    "influencers:join_page_switch": lambda place: place.district.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
@@ -117,6 +127,8 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:training-": lambda place: place.training.code,
     "influencers:vetting_": lambda place: place.card.code,
     "api:vetting-": lambda place: place.card.code,
+    "influencers:join_": lambda place: place.join_request.code,
+    "api:join-request-": lambda place: place.join_request.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,
