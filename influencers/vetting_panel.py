@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
+
 from influencers.models import Criterion, Influencer, Score, ScoreCard
 from influencers.models.vetting import MOST_POINTS
 from influencers.panels import PROFILE
-from influencers.services import vetting
+from influencers.services import vetting, vetting_queue
 from influencers.vetting import Line, Result, State, result
 from network.models import User
 from network.panels import Panel
@@ -36,15 +38,19 @@ class Vetting:
 
 
 def vetting_of(influencer: Influencer, user: User) -> Vetting | None:
-    """The result with reasons, for who handed in their own card or can't review any more; else only its state."""
+    """The result with reasons, for who handed in their own card or can't review any more; else only its state.
+
+    Two queries for the former, three for the latter.
+    """
     rows = ScoreCard.objects.visible_to(user, Feature.VET).readable_by(user).filter(influencer=influencer)
-    cards = list(rows.select_related("reviewer__person", "rubric").prefetch_related("scores__criterion"))
+    scores = Prefetch("scores", Score.objects.select_related("criterion"))
+    cards = list(rows.select_related("reviewer__person", "rubric").prefetch_related(scores))
     handed_in = [card for card in cards if card.status == ScoreCard.Status.SUBMITTED]
     draft = next((card for card in cards if card.status == ScoreCard.Status.DRAFT), None)
     points = [{score.criterion.code: score.points for score in card.scores.all()} for card in handed_in]
     found = result(points) if handed_in else None
     state = found.state if found else vetting.result_of(influencer).state
-    may_begin = not cards and state != State.DONE and vetting.may_begin(influencer, user)
+    may_begin = not cards and state != State.DONE and vetting_queue.may_begin(influencer, user)
     if state == State.NONE and not (may_begin or draft):
         return None
     return Vetting(influencer, state, found, _judged(found, handed_in), handed_in, draft, may_begin)

@@ -1,4 +1,4 @@
-"""Keeps what reviewers typed before they hand a card in; lets the database refuse changes of what was handed in or published."""
+"""Keeps what reviewers typed; the database refuses changes of what was handed in or published, and forgets pictures."""
 
 from django.db import migrations, models
 
@@ -70,8 +70,20 @@ BEGIN
 END $$;
 CREATE CONSTRAINT TRIGGER score_stays AFTER DELETE ON influencers_score DEFERRABLE INITIALLY DEFERRED
     FOR EACH ROW EXECUTE FUNCTION influencers_score_refuse_delete();
+
+-- A picture of somebody's screen goes with the numbers it belongs to, however they go: nothing of an erased prospect stays.
+CREATE FUNCTION influencers_sample_forget_screenshot() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM influencers_storedfile WHERE id = OLD.screenshot_id
+        AND NOT EXISTS (SELECT FROM influencers_audiencesample WHERE screenshot_id = OLD.screenshot_id);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER screenshot_goes_with_its_sample AFTER DELETE ON influencers_audiencesample
+    FOR EACH ROW WHEN (OLD.screenshot_id IS NOT NULL) EXECUTE FUNCTION influencers_sample_forget_screenshot();
 """
 BACKWARD = """
+DROP TRIGGER screenshot_goes_with_its_sample ON influencers_audiencesample;
+DROP FUNCTION influencers_sample_forget_screenshot();
 DROP TRIGGER score_stays ON influencers_score;
 DROP FUNCTION influencers_score_refuse_delete();
 DROP TRIGGER card_stays ON influencers_scorecard;

@@ -51,7 +51,9 @@ def begin(influencer: Influencer, *, by: User) -> ScoreCard:
     known = ScoreCard.objects.filter(influencer=influencer, reviewer=by).first()
     if known is not None:
         return known
-    _may_begin(influencer, by)
+    if influencer.stage not in STAGES:
+        raise RuleBroken(_("Only prospects are reviewed."), code="no_prospect")
+    _needs_another(influencer, drafts=True)
     first = ScoreCard.objects.filter(influencer=influencer).select_related("rubric").order_by("pk").first()
     rubric = first.rubric if first else rubrics.newest()  # cards on different rubrics could not be compared
     card = ScoreCard.objects.create(influencer=influencer, rubric=rubric, reviewer=by)
@@ -108,15 +110,6 @@ def discard(card: ScoreCard, *, by: User) -> None:
     card.delete()
 
 
-def may_begin(influencer: Influencer, user: User) -> bool:
-    """Whether `begin` would give the user a card now; pages offer it then. At most four queries."""
-    try:
-        _may_begin(influencer, user)
-    except (RightMissing, RuleBroken):
-        return False
-    return True
-
-
 def result_of(influencer: Influencer) -> Result:
     """What the cards of a prospect come to. One query."""
     return results_of([influencer.pk])[influencer.pk]
@@ -167,13 +160,6 @@ def _may_review(influencer: Influencer, by: User) -> None:
         raise RuleBroken(_("Nobody reviews themselves."), code="about_oneself")
     if influencer.owner_id == by.pk or influencer.steps.filter(before="", by=by).exists():
         raise RuleBroken(_("You entered this prospect or look after them: others review them."), code="not_independent")
-
-
-def _may_begin(influencer: Influencer, by: User) -> None:
-    _may_review(influencer, by)
-    if influencer.stage not in STAGES:
-        raise RuleBroken(_("Only prospects are reviewed."), code="no_prospect")
-    _needs_another(influencer, drafts=True)
 
 
 def _needs_another(influencer: Influencer, *, drafts: bool) -> None:

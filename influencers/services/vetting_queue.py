@@ -61,6 +61,12 @@ def waiting(user: User, what: str) -> models.QuerySet[Influencer]:
     return rows.select_related("person", "district").order_by("stage_at", "pk")
 
 
+def may_begin(influencer: Influencer, user: User) -> bool:
+    """Whether the user could begin a card for the prospect now, so that pages offer it. One query."""
+    free = CONDITIONS[Waiting.FIRST] | CONDITIONS[Waiting.SECOND] | CONDITIONS[Waiting.THIRD]
+    return queue(user).filter(free, pk=influencer.pk).exists()
+
+
 def counts(user: User) -> dict[str, int]:
     """How many wait for what. One query."""
     return queue(user).aggregate(

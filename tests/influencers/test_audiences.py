@@ -47,6 +47,17 @@ def test_numbers_by_hand_are_kept_with_their_picture(voice, district_lead):
     assert AuditEntry.objects.filter(verb="audience.recorded", subject_id=handle.pk, by=district_lead).exists()
 
 
+def test_a_picture_goes_with_the_account_it_shows(voice, district_lead):
+    handle = make_handle(voice)
+    for days in (1, 2):
+        shot = SimpleUploadedFile("s.png", picture())
+        audiences.record(handle, by=district_lead, screenshot=shot, followers=9, **seen(days))
+    AudienceSample.objects.first().delete()
+    assert StoredFile.objects.count() == 1
+    handle.delete()
+    assert not StoredFile.objects.exists()
+
+
 def test_the_newest_look_counts_whatever_the_order_of_entering(voice):
     one, other = make_handle(voice, "one"), make_handle(voice, "other")
     audiences.record_many([sample(one, 1, followers=500), sample(other, 2, followers=900)])
