@@ -10,8 +10,8 @@ class CampaignsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Add lists to the exports and parts to pages of areas and teams, tell people of trainings, and pages of history."""
-        from campaigns import activity, exports, panels  # noqa: F401 - models exist only now
+        """Add lists to the exports, parts to pages of areas, teams and own data, tell of trainings, and pages of history."""
+        from campaigns import activity, exports, own_parts, panels  # noqa: F401 - models exist only now
         from campaigns.models import Angle, Brief, Fact, Post, Topic
         from campaigns.services import training_messages  # noqa: F401
         from network.history import PAGES, Page, Part

@@ -5,6 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from influencers.api import joins as influencer_joins
+from influencers.api import own_side, samples, vettings
 from influencers.api import views as influencers
 from influencers.api.trainings import TrainingViewSet
 from network.api import views as network
@@ -17,6 +19,9 @@ router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", influencers.InfluencerViewSet, "influencer")
 router.register("rosters", influencers.RosterViewSet, "roster")
 router.register("trainings", TrainingViewSet, "training")
+router.register("vettings", vettings.ScoreCardViewSet, "vetting")
+router.register("samples", samples.SampleViewSet, "sample")
+router.register("join-requests", influencer_joins.JoinRequestViewSet, "join-request")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")
@@ -25,4 +30,12 @@ router.register("posts", campaigns.PostViewSet, "post")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")
 
 app_name = "api"
-urlpatterns = [path("schema/", SpectacularAPIView.as_view(), name="schema"), path("", include(router.urls))]
+urlpatterns = [
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("me/", own_side.MeView.as_view(), name="me"),
+    path("me/consents/", own_side.ConsentView.as_view(), name="me-consents"),
+    path("me/pause/", own_side.PauseView.as_view(), name="me-pause"),
+    path("me/come-back/", own_side.ComeBackView.as_view(), name="me-come-back"),
+    path("me/leave/", own_side.LeaveView.as_view(), name="me-leave"),
+    path("", include(router.urls)),
+]

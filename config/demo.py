@@ -96,7 +96,7 @@ class Demo:
         """Fill each district's team with people who consented; set-based, for 250 as for 30,000. Returns how many."""
         rosters = {roster.district_id: roster for roster in Roster.objects.all()}
         plan = [district for place, district in enumerate(districts) for _ in range(sizes[place % len(sizes)])]
-        people = Person.objects.bulk_create([self._person(district) for district in plan], batch_size=1000)
+        people = Person.objects.bulk_create([self.person(district) for district in plan], batch_size=1000)
         influencers = Influencer.objects.bulk_create(
             [self._influencer(*pair) for pair in zip(people, plan, strict=True)], batch_size=1000
         )
@@ -113,7 +113,7 @@ class Demo:
         return len(people)
 
     def _office_holder(self, username: str, office: str, area: Area, *, confirmed_by: User | None) -> User:
-        person = self._person(area)
+        person = self.person(area)
         person.save()
         user = self._give_login(username, person)
         Appointment.objects.create(
@@ -132,7 +132,7 @@ class Demo:
         person.save(update_fields=["user", "email"])
         return user
 
-    def _person(self, area: Area) -> Person:
+    def person(self, area: Area) -> Person:
         self.number += 1
         given, family = self.chance.choice(GIVEN_NAMES), self.chance.choice(FAMILY_NAMES)
         return Person(

@@ -34,6 +34,7 @@ try:
     REDIS_URL = env.str("REDIS_URL", "")
     EMAIL_URL = env.str("EMAIL_URL", "")
     OUTBOX_DIR = env.str("OUTBOX_DIR", "")
+    ERASURE_LEDGER = env.str("ERASURE_LEDGER", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Samvad <samvad@localhost>")
     QUIET_HOURS = environment.quiet_hours(env.str("QUIET_HOURS", "22:00-06:00"))
     SECOND_FACTOR = env.bool("SECOND_FACTOR", IS_PRODUCTION)
@@ -70,6 +71,7 @@ SECRET_KEY = SECRET_KEY or services.own_secret(lambda: secrets.token_urlsafe(50)
 PHONE_KEYS = PHONE_KEYS or [environment.key_from(SECRET_KEY)]
 PHONE_LOOKUP_KEY = PHONE_LOOKUP_KEY or f"lookup {SECRET_KEY}"
 HOME = services.home()
+ERASURE_LEDGER = ERASURE_LEDGER or HOME / f"erasures-{MODE}.jsonl"
 OUTBOX_DIR = OUTBOX_DIR or HOME / "outbox" / MODE
 
 # Apps and requests ----------------------------------------------------------------------------------------------------

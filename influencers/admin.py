@@ -5,19 +5,23 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from influencers import vetting_admin  # noqa: F401 - registers itself
 from influencers.models import (
     Attendance,
     Consent,
     ConsentNotice,
     Course,
+    Erasure,
     Handle,
     Influencer,
     Invitation,
+    JoinPage,
+    JoinRequest,
     Roster,
     RosterSeat,
     Training,
 )
-from influencers.services import influencers, rosters
+from influencers.services import influencers, own_consents, rosters
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -104,10 +108,15 @@ class RosterSeatAdmin(ScopedAdmin):
 @admin.register(ConsentNotice)
 class ConsentNoticeAdmin(ClosedAdmin):
     list_display = ["version", "published_at"]
+    fields = ["text_hi", "text_en"]
 
     def has_change_permission(self, request: HttpRequest, obj: ConsentNotice | None = None) -> bool:
         """People consented to a text word for word: a new text is a new version."""
         return obj is None and super().has_change_permission(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: ConsentNotice, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        saved = own_consents.publish(text_hi=obj.text_hi, text_en=obj.text_en, by=request.user)
+        obj.pk, obj.version = saved.pk, saved.version
 
 
 @admin.register(Consent)
@@ -148,3 +157,26 @@ class AttendanceAdmin(ReadOnlyAdmin):
     feature = Feature.TRAIN
     list_display = ["person", "training", "invited_at", "attended_at", "checked_by"]
     list_select_related = ["person", "training__course", "checked_by"]
+
+
+@admin.register(JoinRequest)
+class JoinRequestAdmin(ReadOnlyAdmin):
+    feature = Feature.PEOPLE_VIEW
+    list_display = ["name_hi", "district", "status", "asked_at", "decided_by"]
+    list_filter = ["status"]
+    list_select_related = ["district", "decided_by"]
+
+
+@admin.register(JoinPage)
+class JoinPageAdmin(ReadOnlyAdmin):
+    list_display = ["district", "short_code", "is_open"]
+    list_select_related = ["district"]
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    """Counts only: what is sealed is shown on no page."""
+
+    list_display = ["area", "erased_at"]
+    list_select_related = ["area"]
+    fields = ["area", "erased_at", "counts"]

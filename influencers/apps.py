@@ -11,14 +11,31 @@ class InfluencersConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's lists to exports and imports, its parts to merges of people and pages of areas, and pages of history."""
-        from influencers import course_proof, exports, merges, panels, training_panels  # noqa: F401 - models exist only now
+        from influencers import (  # noqa: F401 - models exist only now
+            account_checks,
+            course_proof,
+            exports,
+            merges,
+            own_parts,
+            panels,
+            training_panels,
+        )
         from influencers.models import Influencer, Roster, RosterSeat
         from influencers.services import roster_imports  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
         from network.signals import people_merged
 
+        self._vetting()
         people_merged.connect(merges.join_influencers, dispatch_uid="influencers.join")
         seats = [Part(RosterSeat, "roster")]
         PAGES["teams"] = Page(Roster, Feature.PEOPLE_VIEW, _("History of a team"), "district__code", seats)
         PAGES["influencers"] = Page(Influencer, Feature.PEOPLE_VIEW, _("History of an influencer"))
+
+    def _vetting(self) -> None:
+        """Add figures and vetting to the page of an influencer; nobody becomes vetted before the reviewers are done."""
+        from influencers import audience_panel, vetting_gate, vetting_panel  # noqa: F401 - they register themselves
+        from influencers.models import Influencer
+        from influencers.services import vetting
+
+        vetting_gate.STAGE_CHECKS.setdefault(Influencer.Stage.VETTED, []).append(vetting.must_be_finished)

@@ -8,11 +8,18 @@ from network.services.merges import Ledger
 
 
 def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: object) -> None:
-    """Where both were influencers, accounts, seats and work of the one go to the other, and its own seat is given up."""
+    """Where both were influencers, accounts, seats and work of the one go to the other, and its own seat is given up.
+
+    One account stays on each platform: of two, the one of the record that goes is given up.
+    """
     theirs = Influencer.objects.filter(person=gone).first()
     if theirs is None:
         return
     ours = Influencer.objects.get(person=kept)
+    taken = {handle.platform for handle in ours.handles.current()}
+    now = timezone.now().replace(microsecond=0)  # the ledger writes milliseconds, and the undo compares
+    for handle in theirs.handles.current().filter(platform__in=taken):
+        ledger.change(handle, retired_at=now)
     ledger.move_all(theirs, ours)
     for seat in theirs.seats.live():
         ledger.change(seat, left_on=timezone.localdate())

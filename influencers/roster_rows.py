@@ -77,6 +77,7 @@ class KnownPerson:
     seat_district: int | None = None
     seat_district_name: str = ""
     handles: frozenset[tuple[str, str]] = frozenset()
+    platforms: frozenset[str] = frozenset()  # of the accounts that were not given up
     followers: int | None = None
     subjects: frozenset[str] = frozenset()
 
@@ -263,6 +264,9 @@ def _compare_with_people(row: Row, knowledge: Knowledge) -> None:
         owner = knowledge.by_handle.get(handle)
         if owner and (person is None or owner.pk != person.pk):
             row.doubt("handle_taken", value=handle[1])
+            del row.handles[handle]
+        elif person and handle not in person.handles and handle[0] in person.platforms:
+            row.doubt("handle_second", value=handle[1])
             del row.handles[handle]
     if person is None:
         return

@@ -15,6 +15,7 @@ TEXTS = {
     "handle_bad": _("“%(value)s” is not an account of %(platform)s."),
     "handle_doubled": _("Row %(row)s has the same account (%(value)s)."),
     "handle_taken": _("The account %(value)s is recorded for another person."),
+    "handle_second": _("Another account on this platform is recorded already; %(value)s is left out."),
     "handle_missing": _("There is no social-media account in this row."),
     "followers_unclear": _("“%(value)s” is not a number of followers; it is left empty."),
     "subject_unknown": _("“%(value)s” is not a subject of the list; it is left out."),
@@ -48,6 +49,9 @@ TEXTS = {
         "This office asks for a training of which there is no list with this person; appoint on the page of the area."
     ),
     "office_right": _("You can't fill this office there."),
+    "day_bad": _("“%(value)s” was not understood as a day (24/11/2026)."),
+    "term_wrong": _("The end lies before the beginning."),
+    "term_over": _("This term is over already."),
     "office_oneself": _("Nobody appoints themselves."),
     "office_full": _("All seats of this office are taken."),
     "person_elsewhere": _("This person is entered in another area already."),

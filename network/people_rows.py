@@ -3,12 +3,14 @@
 Pure: compares with nobody. What depends on other rows and on who is entered is judged in SQL, see people_imports.sql.
 """
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from network import krutidev
 from network.columns import ROWS_LOOKED_AT, Headings, find_headings
+from network.days import parse_day
 from network.names import fold, match_place, sound, strip_titles
 from network.phones import PhoneRefused, normalise
 from network.sheets import Sheet
@@ -27,6 +29,8 @@ HEADINGS = {
     "town": ["नगर", "नगरीय निकाय", "नगर पालिका", "शहर", "town", "urban body", "city"],
     "ward": ["वार्ड", "मोहल्ला", "ward", "mohalla", "ward no"],
     "office": ["पद", "दायित्व", "पदनाम", "office", "post", "designation", "role"],
+    "since": ["कब से", "नियुक्ति दिनांक", "नियुक्ति तिथि", "पद पर कब से", "since", "from", "start date", "date of appointment"],
+    "until": ["कब तक", "कार्यकाल समाप्ति", "समाप्ति दिनांक", "until", "to", "end date", "term ends"],
 }  # fmt: skip
 PLACES = {"district": "district", "block": "block", "panchayat": "panchayat", "town": "urban_body", "ward": "ward"}
 WOMAN = {fold(word) for word in ("महिला", "स्त्री", "म", "f", "female", "woman", "w", "श्रीमती", "सुश्री")}
@@ -58,6 +62,8 @@ class Row:
     gender: str = ""
     home_id: int | None = None
     office_id: int | None = None
+    since: datetime.date | None = None
+    until: datetime.date | None = None
     verdict: str = ""
     reasons: list[dict[str, str]] = field(default_factory=list)
 
@@ -222,11 +228,23 @@ def _read_office(row: Row, home: Place, offices: Mapping[str, Mapping[str, int]]
     if found is None:
         row.refuse("office_unknown", value=title, read=home.name_hi)
     row.office_id = found
+    row.since, row.until = _read_day(row, "since"), _read_day(row, "until")
+    if row.since and row.until and row.until <= row.since:
+        row.refuse("term_wrong")
+
+
+def _read_day(row: Row, column: str) -> datetime.date | None:
+    text = row.cells.get(column, "")
+    try:
+        return parse_day(text) if text else None
+    except ValueError:
+        row.refuse("day_bad", value=text)
+        return None
 
 
 def _legacy_columns(sheet: Sheet, headings: Headings, *, has_legacy_headings: bool) -> frozenset[str]:
     lines = sheet.rows[headings.row + 1 : headings.row + 201]
-    texts = set(headings.columns) - {"phone", "email"}
+    texts = set(headings.columns) - {"phone", "email", "since", "until"}
     found = set()
     for name in texts:
         cells = [_text(line[headings.columns[name]]) for line in lines if headings.columns[name] < len(line)]

@@ -5,14 +5,14 @@ Parameters are always bound; nothing from a sheet becomes part of a statement.
 
 COLUMNS = (
     "number", "code", "office_code", "name_hi", "name_en", "name_key", "search_words", "phone_sealed", "phone_hash", "phone_end",
-    "email", "gender", "home_id", "district", "office_id", "verdict", "reasons", "raw",
+    "email", "gender", "home_id", "district", "office_id", "since", "until", "verdict", "reasons", "raw",
 )  # fmt: skip
 
 STAGE = """
 CREATE TEMPORARY TABLE staged (
     number integer PRIMARY KEY, code text, office_code text, name_hi text, name_en text, name_key text, search_words text,
     phone_sealed text, phone_hash text, phone_end text, email text, gender text, home_id bigint, district text,
-    office_id bigint, verdict text, reasons jsonb, raw jsonb,
+    office_id bigint, since date, until date, verdict text, reasons jsonb, raw jsonb,
     person_id bigint, is_new boolean NOT NULL DEFAULT true, fills boolean NOT NULL DEFAULT false,
     is_held boolean NOT NULL DEFAULT false, seat integer, trained_on date
 ) ON COMMIT DROP
@@ -79,7 +79,11 @@ WHERE p.id = s.person_id AND s.verdict = '' AND NOT s.is_new AND (
 HELD = """
 UPDATE staged s SET is_held = true FROM network_appointment a
 WHERE a.person_id = s.person_id AND a.office_id = s.office_id AND a.area_id = s.home_id AND s.verdict = ''
-    AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
+    AND (a.ends_on IS NULL OR a.ends_on > COALESCE(s.since, %(today)s)) AND (s.until IS NULL OR a.starts_on < s.until)
+"""
+OVER = """
+UPDATE staged SET verdict = 'refused', reasons = reasons || '[{"code": "term_over"}]'::jsonb
+WHERE until <= %(today)s AND verdict = '' AND office_id IS NOT NULL
 """
 ONESELF = """
 UPDATE staged s SET verdict = 'refused', reasons = s.reasons || '[{"code": "office_oneself"}]'::jsonb
@@ -101,6 +105,7 @@ FROM network_office o WHERE o.id = s.office_id AND o.required_training <> '' AND
     AND s.verdict = '' AND NOT s.is_held
 """
 # The n-th of the rows that want a seat gets the n-th that is free: numbered per office and area, in the order of the sheet.
+# A seat is free that nobody holds from the first day on that any of them begins.
 SEATS = """
 WITH wanting AS (
     SELECT number, office_id, home_id, row_number() OVER (PARTITION BY office_id, home_id ORDER BY number) AS place
@@ -108,11 +113,13 @@ WITH wanting AS (
 ), free AS (
     SELECT places.office_id, places.home_id, seat,
         row_number() OVER (PARTITION BY places.office_id, places.home_id ORDER BY seat) AS place
-    FROM (SELECT DISTINCT office_id, home_id FROM wanting) places
+    FROM (SELECT office_id, home_id, min(COALESCE(since, %(today)s)) AS since FROM staged JOIN wanting
+          USING (number, office_id, home_id) GROUP BY office_id, home_id) places
     JOIN network_office o ON o.id = places.office_id
     CROSS JOIN LATERAL generate_series(1, o.seats) seat
     WHERE NOT EXISTS (SELECT 1 FROM network_appointment a WHERE a.office_id = places.office_id AND a.area_id = places.home_id
-        AND a.cell_id IS NULL AND a.seat = seat AND a.deputy_for_id IS NULL AND (a.ends_on IS NULL OR a.ends_on > %(today)s))
+        AND a.cell_id IS NULL AND a.seat = seat AND a.deputy_for_id IS NULL
+        AND (a.ends_on IS NULL OR a.ends_on > places.since))
 )
 UPDATE staged s SET seat = free.seat,
     verdict = CASE WHEN free.seat IS NULL THEN 'refused' ELSE s.verdict END,
@@ -140,7 +147,14 @@ INSERT INTO staged ({columns})
 SELECT kept.* FROM network_importrow row, jsonb_to_record(row.cleaned) AS kept({typed})
 WHERE row.batch_id = %(batch)s
 """
-TYPES = {"number": "integer", "home_id": "bigint", "office_id": "bigint", "reasons": "jsonb"}
+TYPES = {
+    "number": "integer",
+    "home_id": "bigint",
+    "office_id": "bigint",
+    "since": "date",
+    "until": "date",
+    "reasons": "jsonb",
+}
 UNWANTED = """
 DELETE FROM staged WHERE NOT (verdict = 'good' OR (verdict = 'doubtful' AND (%(all)s OR number = ANY (%(ticked)s))))
 """
@@ -170,9 +184,10 @@ FROM staged s WHERE s.fills AND p.id = s.person_id
 RETURNING p.id, p.name_en, p.email, p.gender, p.phone_sealed, p.phone_hash, p.phone_end, p.search_words
 """
 INSERT_APPOINTMENTS = """
-INSERT INTO network_appointment (code, person_id, office_id, area_id, seat, starts_on, trained_on, appointed_by_id, reason,
-    created_at)
-SELECT office_code, person_id, office_id, home_id, seat, %(today)s, trained_on, %(by)s, %(reason)s, now()
+INSERT INTO network_appointment (code, person_id, office_id, area_id, seat, starts_on, ends_on, trained_on,
+    appointed_by_id, reason, created_at)
+SELECT office_code, person_id, office_id, home_id, seat, COALESCE(since, %(today)s), until, trained_on,
+    %(by)s, %(reason)s, now()
 FROM staged WHERE office_id IS NOT NULL AND NOT is_held ORDER BY number
 RETURNING id
 """

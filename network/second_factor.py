@@ -54,7 +54,7 @@ def is_needed(user: User) -> bool:
 
 
 class SecondFactorMiddleware:
-    """Leads who needs a second factor and has none to the page where it is set up, whatever was asked for."""
+    """Leads who needs a second factor and has none to the page where it is set up, after a first password."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -62,7 +62,7 @@ class SecondFactorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or redirect."""
         if self._is_blocked(request):
-            return redirect("mfa_activate_totp")
+            return redirect("mfa_activate_totp" if request.user.has_usable_password() else "network:password")
         return self.get_response(request)
 
     def _is_blocked(self, request: HttpRequest) -> bool:

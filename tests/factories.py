@@ -13,6 +13,7 @@ from influencers.models import (
     ConsentNotice,
     Course,
     Influencer,
+    JoinRequest,
     Material,
     Roster,
     RosterSeat,
@@ -88,6 +89,24 @@ def make_influencer(
 def give_consent(person: Person, purpose: str = "briefs") -> Consent:
     notice, _ = ConsentNotice.objects.get_or_create(version=1, defaults={"text_hi": "सूचना", "text_en": "notice"})
     return Consent.objects.create(person=person, purpose=purpose, notice=notice, language="hi", channel="test")
+
+
+def make_join_request(district: Area, **fields: object) -> JoinRequest:
+    """Somebody asks to join the team of the district."""
+    number = next(_numbers)
+    notice, _ = ConsentNotice.objects.get_or_create(version=1, defaults={"text_hi": "सूचना", "text_en": "notice"})
+    phone = fields.pop("phone", f"+9198{number:08}")
+    defaults = {
+        "name_hi": f"इच्छुक {number}",
+        "profile": f"https://x.com/joins_{number}",
+        "purposes": ["briefs", "coverage"],
+        "notice": notice,
+        "language": "hi",
+    }
+    request = JoinRequest(district=district, **(defaults | fields))
+    request.phone = phone
+    request.save()
+    return request
 
 
 def make_entry(area: Area, **fields: object) -> CalendarEntry:

@@ -9,6 +9,7 @@ from campaigns.models import Post, Topic
 from campaigns.services import dispatch, release, rollups
 from network.models import Appointment, AuditEntry, Office, Person
 from tests import factories
+from tests.influencers.reviews import hand_in, make_prospect
 from tests.world import Place
 
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
@@ -19,6 +20,7 @@ def full(party, operator, district_lead, volunteer, state_lead):
     """A place with one of everything, and messages that went out."""
     place = Place(party.district, district_lead, volunteer)
     factories.make_blackout(party.neighbour)
+    hand_in(make_prospect(party.district), operator)  # a card of another is not shown before one's own is in
     release.release(factories.make_topic(party.district, status="scheduled"), at=timezone.now())
     dispatch.drain()
     rollups.refresh()

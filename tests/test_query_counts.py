@@ -6,8 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from influencers.services import audiences
 from network.models import User
 from tests import factories
+from tests.influencers.reviews import hand_in, make_handle, make_prospect, make_sample
 
 LISTS = [
     "/",
@@ -26,6 +28,9 @@ LISTS = [
     "/exports/",
     "/people/",
     "/people/duplicates/",
+    "/vetting/",
+    "/influencers/compare/?search=व्यक्ति",
+    "/joins/",
 ]
 API_LISTS = [
     "areas",
@@ -38,8 +43,17 @@ API_LISTS = [
     "posts",
     "coverage",
     "calendar-entries",
+    "vettings",
+    "samples",
+    "join-requests",
 ]
 MOST = 14
+
+
+def party_reviewer(party) -> User:
+    """Another reviewer of the district, the same one each time."""
+    known = User.objects.filter(username="reviewer").first()
+    return known or factories.make_office_holder("district_deputy", party.district, "reviewer")
 
 
 def fill(party, count: int) -> None:
@@ -53,7 +67,11 @@ def fill(party, count: int) -> None:
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
         assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
         factories.make_post(assignment)
+        prospect = make_prospect(party.district)
+        hand_in(prospect, party_reviewer(party))
+        audiences.record_many([make_sample(make_handle(prospect))])
         factories.make_area("block", f"9{number}{count}", party.district)
+        factories.make_join_request(party.district)
 
 
 def cost(client, path: str) -> int:

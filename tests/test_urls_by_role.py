@@ -57,6 +57,11 @@ api:training-call-off              POST 401 404 404 404 200 404 200 404 200
 api:training-close                 POST 401 404 404 404 200 404 200 404 200
 api:training-attendances           GET  401 404 404 404 200 404 200 404 200
 api:training-check-in              POST 401 404 404 404 400 404 400 404 400
+api:vetting-list                   GET  401 200 200 200 200 200 200 200 200
+api:vetting-detail                 GET  401 404 404 404 200 404 404 404 404
+api:vetting-submit                 POST 401 404 404 404 422 404 404 404 404
+api:vetting-discard                POST 401 404 404 404 204 404 404 404 404
+api:sample-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
@@ -80,6 +85,15 @@ api:post-detail                    GET  401 404 200 404 200 404 200 404 200
 api:post-reject                    POST 401 404 403 404 200 404 200 404 200
 api:post-verify                    POST 401 404 403 404 200 404 200 404 200
 api:coverage-list                  GET  401 200 200 200 200 200 200 200 200
+api:me                             GET  401 403 200 200 200 200 200 200 403
+api:me-consents                    POST 401 403 200 200 200 200 200 200 403
+api:me-pause                       POST 401 403 200 422 422 422 422 422 403
+api:me-come-back                   POST 401 403 422 422 422 422 422 422 403
+api:me-leave                       POST 401 403 204 204 204 204 204 204 403
+api:join-request-list              GET  401 200 200 200 200 200 200 200 200
+api:join-request-detail            GET  401 404 404 404 200 404 200 404 200
+api:join-request-approve           POST 401 404 404 404 200 404 200 404 200
+api:join-request-refuse            POST 401 404 404 404 200 404 200 404 200
 network:area_detail                GET  302 404 404 404 200 404 200 200 200
 network:area_list                  GET  302 403 403 302 302 302 302 302 302
 network:office_board               GET  302 404 404 404 200 404 200 200 200
@@ -124,6 +138,13 @@ influencers:import_new             GET  302 403 403 403 200 200 200 403 200
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
 influencers:influencer_detail      GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
+influencers:vetting_list           GET  302 403 403 403 200 200 200 200 200
+influencers:vetting_begin          POST 302 404 404 404 302 404 302 302 302
+influencers:vetting_card           GET  302 404 404 404 200 404 404 404 404
+influencers:vetting_discard        POST 302 404 404 404 302 404 404 404 404
+influencers:comparison             GET  302 403 403 403 200 200 200 200 200
+influencers:sample_new             GET  302 404 404 404 200 404 200 403 200
+influencers:file_detail            GET  302 404 404 404 200 404 200 200 200
 influencers:invitation             GET  200 200 200 200 200 200 200 200 200
 influencers:training_list          GET  302 403 403 403 200 200 200 403 200
 influencers:training_new           GET  302 403 403 403 200 200 200 403 200
@@ -140,6 +161,30 @@ influencers:material_add           POST 302 404 404 404 302 404 302 404 302
 influencers:material_fetch         GET  302 404 200 404 200 404 200 404 200
 influencers:material_remove        POST 302 404 403 404 302 404 302 404 302
 influencers:my_trainings           GET  302 200 200 200 200 200 200 200 200
+influencers:own_page               GET  302 200 200 200 200 200 200 200 200
+influencers:own_profile            GET  302 403 200 200 200 200 200 200 403
+influencers:own_accounts           GET  302 403 200 200 200 200 200 200 403
+influencers:own_account_code       POST 302 404 302 404 404 404 404 404 404
+influencers:own_account_give_up    POST 302 404 302 404 404 404 404 404 404
+influencers:own_consents           GET  302 403 200 200 200 200 200 200 403
+influencers:own_consent_allow      POST 302 403 302 302 302 302 302 302 403
+influencers:own_consent_take_back  POST 302 403 302 302 302 302 302 302 403
+influencers:own_pause              POST 302 403 302 302 302 302 302 302 403
+influencers:own_come_back          POST 302 403 302 302 302 302 302 302 403
+influencers:own_leave              POST 302 403 302 302 302 302 302 302 403
+influencers:own_data               POST 302 403 200 200 200 200 200 200 403
+influencers:own_erase              GET  302 403 200 200 200 200 200 200 403
+influencers:own_goodbye            GET  200 200 200 200 200 200 200 200 200
+influencers:account_confirm        POST 302 404 404 404 302 404 302 403 302
+influencers:join                   GET  200 200 200 200 200 200 200 200 200
+influencers:join_short             GET  302 302 302 302 302 302 302 302 302
+influencers:join_page              GET  302 404 404 404 200 404 200 404 200
+influencers:join_page_code         GET  302 404 404 404 200 404 200 404 200
+influencers:join_page_switch       POST 302 404 404 404 302 404 302 404 302
+influencers:join_list              GET  302 403 403 403 200 200 200 403 200
+influencers:join_contact           POST 302 404 404 404 200 404 200 404 200
+influencers:join_approve           POST 302 404 404 404 302 404 302 404 302
+influencers:join_refuse            POST 302 404 404 404 302 404 302 404 302
 campaigns:calendar                 GET  302 403 403 200 200 200 200 200 200
 campaigns:calendar_entry           GET  302 404 404 200 200 404 200 200 200
 campaigns:topic_list               GET  302 403 403 200 200 200 200 200 200
@@ -185,6 +230,16 @@ BODIES: dict[str, dict[str, object]] = {
     "api:training-call-off": {"reason": "rain"},
     "network:person_contact": {"reason": "a meeting"},
     "set_language": {"language": "en"},
+    "influencers:own_account_code": {"platform": "youtube"},
+    "influencers:own_account_give_up": {"platform": "youtube"},
+    "influencers:own_consent_allow": {"purpose": "coverage", "version": "1"},
+    "influencers:own_consent_take_back": {"purpose": "briefs"},
+    "influencers:account_confirm": {"platform": "youtube", "seen": "person"},
+    "influencers:join_approve": {"has_spoken": "on"},
+    "influencers:join_refuse": {"refusal": "not_reached"},
+    "api:me-consents": {"purpose": "briefs", "allow": False},
+    "api:join-request-approve": {"has_spoken": True},
+    "api:join-request-refuse": {"refusal": "not_reached"},
 }
 
 
@@ -291,6 +346,8 @@ def test_foreign_and_missing_things_look_the_same(name, method, people, home, ab
         pytest.skip("offices belong to no area")
     if routes()[name].startswith(("b/", "i/", "sign-in/")):
         pytest.skip("a capability: whoever holds the token is its person")
+    if routes()[name].startswith(("join/", "j/")):
+        pytest.skip("open to everybody")
     for persona in ("nobody", "volunteer", "incharge", "lead"):
         foreign = answer(people[persona], name, method, address(name, abroad))
         missing = answer(people[persona], name, method, address(name, None))

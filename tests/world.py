@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from campaigns.services import brief_links
-from influencers.services import invitations
+from influencers.models import StoredFile
+from influencers.services import invitations, joins, vetting
 from network.models import Area, ImportBatch, Merge, User
 from network.services import api_tokens, exports, sign_in_links
 from tests import factories
+from tests.influencers.reviews import make_handle, make_prospect
 
 
 @dataclass
@@ -36,6 +38,12 @@ class Place:
         claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
         self.post = factories.make_post(claimed)
         self.asked = factories.make_influencer(self.district, consents=False)
+        self.prospect = make_prospect(self.district)
+        self.handle = make_handle(self.prospect)
+        self.card = vetting.begin(self.prospect, by=User.objects.get(pk=self.lead.pk))
+        self.file = StoredFile.objects.create(
+            area=self.district, name="a.webp", content_type="image/webp", sha256="0" * 64, size=1, content=b"x"
+        )
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
@@ -51,6 +59,10 @@ class Place:
         self.batch = ImportBatch.objects.create(
             kind="roster", area=self.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=self.lead
         )
+        for influencer in (voice, self.asked):
+            name = f"demo_{influencer.pk}"
+            influencer.handles.create(platform="youtube", handle=name, url=f"https://www.youtube.com/@{name}")
+        self.join_request = factories.make_join_request(self.district)
 
 
 MISSING = {"code": "aaaaaaaaaa", "uuid": str(uuid.UUID(int=7)), "token": "x" * 43, "kind": "district"}
@@ -70,6 +82,9 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:outbox_message": lambda place: "nothing.eml",
     "influencers:roster_detail": lambda place: place.district.code,
     "influencers:influencer_detail": lambda place: place.asked.code,
+    "influencers:vetting_begin": lambda place: place.prospect.code,
+    "influencers:sample_new": lambda place: place.prospect.code,
+    "influencers:file_detail": lambda place: place.file.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
     "influencers:training_close": lambda place: place.begun.code,
@@ -78,6 +93,12 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:attendance_certificate": lambda place: place.certified.code,
     "influencers:material_add": lambda place: place.training.code,
     "api:training-close": lambda place: place.begun.code,
+    "influencers:account_confirm": lambda place: place.asked.code,
+    "influencers:join": lambda place: place.district.code,
+    "influencers:join_short": lambda place: joins.page_of(place.district).short_code,
+    "influencers:join_page": lambda place: place.district.code,
+    "influencers:join_page_code": lambda place: place.district.code,
+    "influencers:join_page_switch": lambda place: place.district.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
@@ -104,6 +125,10 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "influencers:training_": lambda place: place.training.code,
     "influencers:material_": lambda place: place.material.file.code,
     "api:training-": lambda place: place.training.code,
+    "influencers:vetting_": lambda place: place.card.code,
+    "api:vetting-": lambda place: place.card.code,
+    "influencers:join_": lambda place: place.join_request.code,
+    "api:join-request-": lambda place: place.join_request.code,
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,

@@ -53,24 +53,52 @@ def claim(*, at: datetime.datetime, size: int = BATCH) -> list[Delivery] | None:
     by_refusal: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in asked.select_related("person", *SHOWN):
         by_refusal[delivery.refusal].append(delivery)
-    for refusal, deliveries in by_refusal.items():
-        _settle(Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]), refusal, at)
-    for delivery in by_refusal[gate.PASSED]:
+    passed = by_refusal.pop(gate.PASSED, [])
+    _rows(passed).update(status=Status.SENDING, leased_until=at + LEASE, attempts=F("attempts") + 1)
+    _keep_back(by_refusal, at)
+    for delivery in passed:
         delivery.attempts += 1
-    return by_refusal[gate.PASSED]
+    return passed
 
 
-def _settle(rows, refusal: str, at: datetime.datetime) -> None:
-    if refusal == gate.PASSED:
-        rows.update(status=Status.SENDING, leased_until=at + LEASE, attempts=F("attempts") + 1)
-    elif refusal == gate.Refusal.QUIET_HOURS:
-        rows.update(status=Status.QUEUED, leased_until=None, due_at=gate.quiet_until(at))
-    else:
-        rows.update(status=Status.STOPPED, leased_until=None, stop_reason=refusal)
+def _keep_back(by_refusal: dict[str, list[Delivery]], at: datetime.datetime) -> None:
+    """Hold what quiet hours keep back until they end, and stop everything else for good."""
+    for refusal, deliveries in by_refusal.items():
+        if refusal == gate.Refusal.QUIET_HOURS:
+            _hold(deliveries, gate.quiet_until(at))
+        elif refusal == gate.Refusal.OWN_HOURS:
+            for ends in {delivery.person.quiet_until for delivery in deliveries}:
+                _hold([each for each in deliveries if each.person.quiet_until == ends], gate.next_time(at, ends))
+        else:
+            _rows(deliveries).update(status=Status.STOPPED, leased_until=None, stop_reason=refusal)
+
+
+def _hold(deliveries: list[Delivery], until: datetime.datetime) -> None:
+    _rows(deliveries).update(status=Status.QUEUED, leased_until=None, due_at=until)
+
+
+def _rows(deliveries: list[Delivery]):
+    return Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries])
+
+
+@transaction.atomic
+def _still_allowed(batch: list[Delivery]) -> list[Delivery]:
+    """What the gate lets pass at this very moment: somebody may have withdrawn since the batch was claimed."""
+    at = timezone.now()
+    held = _rows(batch).filter(status=Status.SENDING).annotate(refusal=gate.at_send(at))
+    now = dict(held.values_list("pk", "refusal"))
+    by_refusal: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in batch:
+        if delivery.pk in now:
+            by_refusal[now[delivery.pk]].append(delivery)
+    passed = by_refusal.pop(gate.PASSED, [])
+    _keep_back(by_refusal, at)
+    return passed
 
 
 def send(batch: list[Delivery]) -> int:
-    """Give claimed deliveries to their channels and record what came of each; return how many left."""
+    """Ask the gate once more, give deliveries to their channels, record what came of each; return how many left."""
+    batch = _still_allowed(batch)
     tokens = brief_links.ensure([delivery.assignment for delivery in batch if delivery.assignment_id])
     by_channel: dict[str, list[Message]] = defaultdict(list)
     for delivery in batch:

@@ -18,7 +18,7 @@ from network.models import Appointment, Area
 
 
 class Refusal(models.TextChoices):
-    """Why the gate keeps a message back. Quiet hours hold it until morning; everything else stops it for good."""
+    """Why the gate keeps a message back. Quiet hours hold it until they end; everything else stops it for good."""
 
     TOPIC_OVER = "topic_over", _("the topic is withdrawn or closed")
     TRAINING_OVER = "training_over", _("the training has begun or was called off")
@@ -28,11 +28,13 @@ class Refusal(models.TextChoices):
     SILENCE = "silence", _("silence period before a poll")
     OWN_PAUSE = "own_pause", _("pause by the party")
     QUIET_HOURS = "quiet_hours", _("quiet hours: it goes out in the morning")
+    OWN_HOURS = "own_hours", _("the person's own quiet hours: it goes out when they end")
 
 
 PASSED = ""
 OF_A_TEAM = Q(attendance__training__audience="roster")
 FOR_AN_OFFICE = Q(attendance__training__audience="office")
+HELD = (Refusal.QUIET_HOURS.value, Refusal.OWN_HOURS.value)
 
 
 def at_release(topic: Topic, at: datetime.datetime) -> Case:
@@ -107,7 +109,9 @@ def _refusal(
         When(~is_active, then=Value(Refusal.PERSON_INACTIVE.value)),
         When(Exists(blackouts.filter(reason="silence")), then=Value(Refusal.SILENCE.value)),
         When(Exists(blackouts.filter(reason="own_pause")), then=Value(Refusal.OWN_PAUSE.value)),
-        default=Value(Refusal.QUIET_HOURS.value if quiet_until(at) else PASSED),
+        *([When(Q(pk__isnull=False), then=Value(Refusal.QUIET_HOURS.value))] if quiet_until(at) else []),
+        When(_own_hours(at, person), then=Value(Refusal.OWN_HOURS.value)),
+        default=Value(PASSED),
         output_field=models.CharField(),
     )
 
@@ -126,6 +130,13 @@ def _blackouts(at: datetime.datetime, *, area_path: str, topic_path: models.Expr
         .annotate(row_path=_of_the_row(area_path), topic_path=topic_path)
         .filter(over_the_area | under_a_state_wide_topic)
     )
+
+
+def _own_hours(at: datetime.datetime, person: str) -> Q:
+    """Whether it is now within the hours in which the row's person wants no message; hours may go over midnight."""
+    now, starts, ends = timezone.localtime(at).time(), f"{person}__quiet_from", f"{person}__quiet_until"
+    by_day = Q(**{f"{starts}__lt": F(ends), f"{starts}__lte": now, f"{ends}__gt": now})
+    return by_day | Q(**{f"{starts}__gt": F(ends)}) & (Q(**{f"{starts}__lte": now}) | Q(**{f"{ends}__gt": now}))
 
 
 def _of_the_row(name: str) -> ExpressionWrapper:
@@ -147,5 +158,11 @@ def quiet_until(at: datetime.datetime) -> datetime.datetime | None:
     is_quiet = starts <= now < ends if starts <= ends else now >= starts or now < ends
     if not is_quiet:
         return None
-    day = local.date() if now < ends else local.date() + datetime.timedelta(days=1)
-    return datetime.datetime.combine(day, ends, tzinfo=local.tzinfo)
+    return next_time(at, ends)
+
+
+def next_time(at: datetime.datetime, clock: datetime.time) -> datetime.datetime:
+    """The next moment after `at` at which clocks in India show that time."""
+    local = timezone.localtime(at)
+    day = local.date() if local.time() < clock else local.date() + datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, clock, tzinfo=local.tzinfo)

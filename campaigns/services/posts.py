@@ -86,5 +86,5 @@ def _record(assignment: Assignment, found: PostLink, by: User | None) -> Post:
 def _match_handle(assignment: Assignment, found: PostLink) -> str:
     if not found.handle:
         return Post.HandleMatch.UNKNOWN
-    own = assignment.influencer.handles.filter(platform=found.platform, handle__iexact=found.handle)
+    own = assignment.influencer.handles.current().filter(platform=found.platform, handle__iexact=found.handle)
     return Post.HandleMatch.OWN if own.exists() else Post.HandleMatch.OTHER

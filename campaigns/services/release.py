@@ -17,7 +17,7 @@ from network.errors import RuleBroken
 from network.services import audit
 
 RELEASE_SQL = (Path(__file__).parent / "release.sql").read_text(encoding="utf-8")
-GOES_OUT = (gate.PASSED, gate.Refusal.QUIET_HOURS.value)
+GOES_OUT = (gate.PASSED, *gate.HELD)
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _choose_candidates(topic: Topic, at: datetime.datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE release_candidate ON COMMIT DROP AS "  # noqa: S608 - Django wrote the inner SELECT
-            "SELECT *, refusal IN ('', 'quiet_hours') AS goes_out "
+            "SELECT *, refusal = ANY(%s) AS goes_out "
             f"FROM ({select}) AS seat (influencer_id, person_id, district_id, email, refusal)",
-            params,
+            [list(GOES_OUT), *params],
         )

@@ -19,7 +19,7 @@ class InfluencerSerializer(serializers.ModelSerializer):
     person = serializers.SlugRelatedField("code", read_only=True)
     name_hi = serializers.CharField(source="person.name_hi", read_only=True)
     district = serializers.SlugRelatedField("code", read_only=True)
-    handles = HandleSerializer(many=True, read_only=True)
+    handles = HandleSerializer(many=True, read_only=True, source="current_handles")
 
     class Meta:
         model = Influencer

@@ -2,9 +2,10 @@
 
 from .audiences import AudienceSample, Grade
 from .consents import Consent, ConsentNotice, Invitation
+from .erasures import Erasure
 from .files import StoredFile
 from .influencers import Handle, Influencer, Setting, SizeBand, Subject
-from .joins import JoinRequest
+from .joins import JoinPage, JoinRequest
 from .pipeline import StageChange
 from .rosters import Light, Roster, RosterSeat, RosterTarget
 from .touchpoints import Note, Snooze, Touchpoint
@@ -18,10 +19,12 @@ __all__ = [
     "ConsentNotice",
     "Course",
     "Criterion",
+    "Erasure",
     "Grade",
     "Handle",
     "Influencer",
     "Invitation",
+    "JoinPage",
     "JoinRequest",
     "Light",
     "Material",

@@ -1,5 +1,7 @@
 """Influencers: the public voice of a person, and the accounts the person speaks from."""
 
+from typing import Self
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -59,7 +61,7 @@ BOUNDS = {
 }
 
 
-@kept(derived=["audience", "last_touched_at"])
+@kept(derived=["audience", "last_touched_at", "paused_until"])
 class Influencer(models.Model):
     """A person's public voice and how far the party and the person have come with each other."""
 
@@ -112,6 +114,8 @@ class Influencer(models.Model):
     # Derived: the newest known followers of the largest account, and when somebody last spoke with them.
     audience = models.PositiveBigIntegerField(_("followers"), null=True, blank=True, editable=False)
     last_touched_at = models.DateTimeField(_("last spoken with"), null=True, blank=True, editable=False)
+    # The day on which an own pause ends by itself; empty while it is open, and without a pause.
+    paused_until = models.DateField(_("paused until"), null=True, blank=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
     scope_area = "district__path"
@@ -141,9 +145,20 @@ class Influencer(models.Model):
     def may_become(self, stage: str) -> bool:
         return stage in self.NEXT[self.Stage(self.stage)]
 
+    @property
+    def current_handles(self) -> list["Handle"]:
+        """The accounts that were not given up; asks nothing more where all accounts are loaded."""
+        return [handle for handle in self.handles.all() if handle.retired_at is None]
+
+
+class HandleQuerySet(ScopedQuerySet):
+    def current(self) -> Self:
+        """Without accounts that were given up."""
+        return self.filter(retired_at__isnull=True)
+
 
 class Handle(models.Model):
-    """An account that the person declared as their own; one account belongs to one person."""
+    """An account that the person declared as their own: one on each platform, and one account belongs to one person."""
 
     influencer = models.ForeignKey(Influencer, models.CASCADE, related_name="handles", verbose_name=_("influencer"))
     platform = models.CharField(_("platform"), max_length=20, choices=Platform)
@@ -166,7 +181,7 @@ class Handle(models.Model):
     followers = models.PositiveBigIntegerField(_("followers"), null=True, blank=True, editable=False)
     sampled_at = models.DateTimeField(_("last read"), null=True, blank=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = HandleQuerySet.as_manager()
     scope_area = "influencer__district__path"
     scope_own = "influencer__person__user"
 
@@ -176,6 +191,11 @@ class Handle(models.Model):
         ordering = ["platform", "handle"]
         constraints = [
             models.UniqueConstraint(fields=["platform", "handle"], name="handle_belongs_to_one_person"),
+            models.UniqueConstraint(
+                fields=["influencer", "platform"],
+                condition=Q(retired_at__isnull=True),
+                name="handle_is_one_for_each_platform",
+            ),
             models.CheckConstraint(condition=~Q(handle=""), name="handle_is_not_empty"),
         ]
 

@@ -4,13 +4,38 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models.consents import Consent, ConsentNotice
-from network.codes import new_code
+from network.codes import ALPHABET, new_code
 from network.phones import mask
 from network.scope import ScopedQuerySet
 from network.sealing import lookup_hash, seal, unseal
+
+
+def new_short_code() -> str:
+    """A fresh code for a short link: six letters and digits that nobody mixes up on a printed page."""
+    return get_random_string(6, ALPHABET)
+
+
+class JoinPage(models.Model):
+    """The open page of a district on which people ask to join its team: its short link, and whether it is open."""
+
+    district = models.OneToOneField("network.Area", models.PROTECT, related_name="+", verbose_name=_("district"))
+    short_code = models.CharField(_("short link"), max_length=6, unique=True, default=new_short_code, editable=False)
+    is_open = models.BooleanField(_("open"), default=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_area = "district__path"
+
+    class Meta:
+        verbose_name = _("join page")
+        verbose_name_plural = _("join pages")
+        ordering = ["district__name_hi"]
+
+    def __str__(self) -> str:
+        return str(self.district)
 
 
 class JoinRequest(models.Model):
@@ -22,6 +47,15 @@ class JoinRequest(models.Model):
         REFUSED = "refused", _("not taken")
 
     NEXT = {Status.WAITING: {Status.APPROVED, Status.REFUSED}, Status.APPROVED: set(), Status.REFUSED: set()}
+
+    class Refusal(models.TextChoices):
+        """Why somebody was not taken in: a closed list, so that nothing about the person is written down."""
+
+        NOT_ASKED = "not_asked", _("did not ask to join themselves")
+        NOT_REACHED = "not_reached", _("could not be reached by phone")
+        NOT_FITTING = "not_fitting", _("writes on other subjects, or not in public")
+        TEAM_FULL = "team_full", _("the team needs nobody now")
+        KNOWN = "known", _("is recorded already")
 
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     district = models.ForeignKey("network.Area", models.PROTECT, related_name="+", verbose_name=_("district"))
@@ -39,6 +73,7 @@ class JoinRequest(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
+    refusal = models.CharField(_("why not"), max_length=15, choices=Refusal, blank=True, default="")
     person = models.ForeignKey(
         "network.Person", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
@@ -59,7 +94,12 @@ class JoinRequest(models.Model):
                 | (~Q(status="waiting") & Q(decided_at__isnull=False)),
                 name="join_request_decided_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(status="refused") & ~Q(refusal="") | ~Q(status="refused") & Q(refusal=""),
+                name="join_request_refused_has_a_reason",
+            ),
         ]
+        indexes = [models.Index(fields=["district", "status", "asked_at"], name="join_request_queue")]
 
     def __str__(self) -> str:
         return f"{self.name_hi}, {self.district}"

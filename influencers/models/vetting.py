@@ -1,16 +1,24 @@
 """Vetting: score cards of named reviewers on a published rubric, each score with its reason and its evidence."""
 
+from typing import TYPE_CHECKING, Self
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.utils.translation import get_language
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models.influencers import Influencer
 from network.codes import new_code
 from network.scope import ScopedQuerySet
 
+if TYPE_CHECKING:
+    from network.models import User
+
 MOST_POINTS = 5
+GAP = 2  # from this difference on, two reviewers disagree about a criterion
+MOST_CARDS = 3  # two reviewers, and a third one where they disagree
 
 
 class Rubric(models.Model):
@@ -60,12 +68,49 @@ class Criterion(models.Model):
         return self.guide_en if get_language() == "en" else self.guide_hi
 
 
+def handed_in_of(influencer: str) -> models.Expression:
+    """How many cards of an influencer were handed in; `influencer` leads there from the outer row ("pk")."""
+    cards = ScoreCard.objects.filter(influencer=OuterRef(influencer), status=ScoreCard.Status.SUBMITTED)
+    counted = cards.order_by().values("influencer").annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counted), 0, output_field=models.IntegerField())
+
+
+def is_disputed(influencer: str) -> Exists:
+    """Whether the cards handed in lie GAP points or more apart in some criterion."""
+    scores = Score.objects.filter(card__influencer=OuterRef(influencer), card__status=ScoreCard.Status.SUBMITTED)
+    apart = scores.order_by().values("criterion").annotate(apart=Max("points") - Min("points"))
+    return Exists(apart.filter(apart__gte=GAP))
+
+
+class ScoreCardQuerySet(ScopedQuerySet):
+    def handed_in(self) -> Self:
+        return self.filter(status=ScoreCard.Status.SUBMITTED)
+
+    def with_readers(self) -> Self:
+        """Add `handed_in_count` and `is_disputed` of the prospect, which decide who may read a card."""
+        return self.annotate(handed_in_count=handed_in_of("influencer"), is_disputed=is_disputed("influencer"))
+
+    def readable_by(self, user: "User") -> Self:
+        """Own cards; those of others only handed in, and only for who handed in their own or can't review any more.
+
+        Nobody reads a card about themselves.
+        """
+        own = ScoreCard.objects.filter(influencer=OuterRef("influencer"), reviewer=user).handed_in()
+        is_over = Q(handed_in_count__gte=MOST_CARDS) | Q(handed_in_count=MOST_CARDS - 1, is_disputed=False)
+        others = Q(status=ScoreCard.Status.SUBMITTED) & (Exists(own) | is_over)
+        rows = self.with_readers().filter(Q(reviewer=user) | others)
+        return rows.exclude(influencer__person__user=user)
+
+
 class ScoreCard(models.Model):
-    """What one reviewer found of one prospect; after it was handed in it never changes."""
+    """What one reviewer found of one prospect; after it was handed in it never changes.
+
+    `draft` keeps what was typed before that, by the code of the criterion: {"points", "reason", "links"}.
+    """
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
-        SUBMITTED = "submitted", _("handed in")
+        SUBMITTED = "submitted", pgettext_lazy("score card", "handed in")
 
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     influencer = models.ForeignKey(Influencer, models.CASCADE, related_name="cards", verbose_name=_("influencer"))
@@ -75,9 +120,10 @@ class ScoreCard(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     begun_at = models.DateTimeField(_("begun"), auto_now_add=True)
-    submitted_at = models.DateTimeField(_("handed in"), null=True, blank=True)
+    submitted_at = models.DateTimeField(pgettext_lazy("score card", "handed in"), null=True, blank=True)
+    draft = models.JSONField(default=dict, blank=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ScoreCardQuerySet.as_manager()
     scope_area = "influencer__district__path"
 
     class Meta:

@@ -4,8 +4,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from influencers.links import LinkRefused, canonical_profile
 from influencers.models import Handle, Influencer
+from influencers.services import handles
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.rights import Feature, require
@@ -27,24 +27,12 @@ def enter(
     return influencer
 
 
-@transaction.atomic
 def declare_handle(influencer: Influencer, profile: str, *, platform: str | None, by: User | None) -> Handle:
     """Record a profile (link, or @handle with its platform) as the person's own account.
 
-    Raises RuleBroken for what is no profile and for an account that belongs to somebody else.
+    Raises RuleBroken as `handles.declare` does.
     """
-    require(by, Feature.ROSTER_EDIT, influencer.district)
-    try:
-        found = canonical_profile(profile, platform=platform)
-    except LinkRefused as error:
-        raise RuleBroken(str(error), code=error.code) from error
-    handle, _created = Handle.objects.get_or_create(
-        platform=found.platform, handle=found.handle, defaults={"influencer": influencer, "url": found.url}
-    )
-    if handle.influencer_id != influencer.pk:
-        raise RuleBroken(_("This account is already recorded for another person."), code="handle_taken")
-    audit.record("handle.declared", handle, by=by, area=influencer.district)
-    return handle
+    return handles.declare(influencer, profile, platform=platform, by=by)
 
 
 @transaction.atomic

@@ -170,6 +170,7 @@ def _known_person(person: Person, voice: Influencer | None, seats: dict[int, Are
         seat_district=district.pk if district else None,
         seat_district_name=district.name_hi if district and is_visible else "…",
         handles=frozenset((handle.platform, handle.handle) for handle in voice.handles.all()) if voice else frozenset(),
+        platforms=frozenset(handle.platform for handle in voice.current_handles) if voice else frozenset(),
         followers=voice.declared_followers if voice else None,
         subjects=frozenset(voice.subjects) if voice else frozenset(),
     )

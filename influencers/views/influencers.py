@@ -18,7 +18,7 @@ def influencer_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "influencer": influencer,
         "person": person,
-        "handles": influencer.handles.all(),
+        "handles": influencer.handles.current(),
         "subjects": [Subject(subject).label for subject in influencer.subjects],
         "languages": [label for code, label in LANGUAGES if code in person.languages],
         "edits": may(request.user, Feature.ROSTER_EDIT, influencer.district),

@@ -105,6 +105,7 @@ class PersonViewSet(
         return people.update(row, by=self.request.user, **changes)
 
     def related(self, rows):
+        rows = rows.known()
         return rows.only(*LISTED) if self.action == "list" else rows.select_related("home_area")
 
 

@@ -33,12 +33,19 @@ def default_languages() -> list[str]:
 class PersonQuerySet(SearchQuerySet, ScopedQuerySet):
     """People, within the scope, found by name, and by phone number without unsealing one."""
 
+    def known(self) -> Self:
+        """Without those who were erased."""
+        return self.filter(erased_at__isnull=True)
+
     def with_phone(self, number: str) -> Self:
         """The person with this number (E.164), if any."""
         return self.filter(phone_hash=lookup_hash(number))
 
 
-@kept(secret=["phone_sealed", "phone_hash", "phone_end", "email"], derived=["search_words", "name_key", "home_path"])
+@kept(
+    secret=["phone_sealed", "phone_hash", "phone_end", "email"],
+    derived=["search_words", "name_key", "home_path", "erased_at"],
+)
 class Person(models.Model):
     """A named human. Contact data is masked until somebody with the right opens it (each opening is logged)."""
 
@@ -85,6 +92,9 @@ class Person(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="+", editable=False, verbose_name=_("merged into")
     )
 
+    # The person asked to be erased: names and contact data are gone, what is left tells nobody who it was.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
+
     objects = PersonQuerySet.as_manager()
     scope_area = "home_area__path"
     scope_path = "home_path"
@@ -122,7 +132,7 @@ class Person(models.Model):
 
     def searchable_names(self) -> list[str]:
         """The names the person is found by."""
-        return [self.name_hi, self.name_en]
+        return [] if self.erased_at else [self.name_hi, self.name_en]
 
     @property
     def name(self) -> str:

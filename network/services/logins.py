@@ -3,7 +3,9 @@
 import datetime
 from collections.abc import Iterable
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
 from django.db.models import F
 from knox.models import get_token_model
@@ -19,6 +21,20 @@ def end_sessions(users: Iterable[User], *, by: User | None) -> None:
         User.objects.filter(pk=user.pk).update(session_epoch=F("session_epoch") + 1)
         get_token_model().objects.filter(user=user).delete()
         audit.record("login.sessions_ended", user, by=by)
+
+
+@transaction.atomic
+def close(user: User) -> None:
+    """Close the login of an erased person for good: it can't sign in, names nobody, and every trace of its tries is gone."""
+    end_sessions([user], by=None)
+    Authenticator.objects.filter(user=user).delete()
+    EmailAddress.objects.filter(user=user).delete()
+    for model in (AccessAttempt, AccessFailureLog, AccessLog):
+        model.objects.filter(username=user.username).delete()
+    user.username, user.email, user.first_name, user.last_name = f"erased-{user.pk}", "", "", ""
+    user.is_active = user.is_staff = False
+    user.set_unusable_password()
+    user.save(update_fields=["username", "email", "first_name", "last_name", "is_active", "is_staff", "password"])
 
 
 @transaction.atomic

@@ -58,7 +58,7 @@ def judge(batch: ImportBatch, files: Sequence[File], *, by: User, progress: Prog
         cursor.execute(sql.STAGE)
         rows = _understood(layout, by)
         progress(40)
-        copy_rows("staged", sql.COLUMNS, rows, nullable=["home_id", "office_id"])
+        copy_rows("staged", sql.COLUMNS, rows, nullable=["home_id", "office_id", "since", "until"])
         progress(60)
         cursor.execute(sql.INDEXES)
         cursor.execute(sql.FIRST)
@@ -113,7 +113,7 @@ def _judge(cursor, by: User) -> None:
     for statement in (sql.SAME_NUMBER, sql.SAME_NAME):
         cursor.execute(statement)
     cursor.execute(sql.KNOWN_NUMBER.format(visible=visible), {"paths": [f"{path}%" for path in _paths(by)]})
-    for statement in (sql.KNOWN_NAME, sql.LOOKALIKE, sql.FILLS, sql.HELD, sql.ONESELF):
+    for statement in (sql.KNOWN_NAME, sql.LOOKALIKE, sql.FILLS, sql.HELD, sql.OVER, sql.ONESELF):
         cursor.execute(statement, _facts(by))
     _judge_trainings(cursor)
 
@@ -182,6 +182,8 @@ def _columns(row: Row, home_path: str, layout: Layout) -> list[object]:
         row.home_id,
         district_path(home_path),
         row.office_id,
+        row.since,
+        row.until,
         row.verdict,
         json.dumps(row.reasons, ensure_ascii=False),
         json.dumps(raw, ensure_ascii=False),

@@ -4,6 +4,7 @@ The token is django-sesame's: signed, of this login and its present state, and s
 spends nothing, for programs that show previews open links, too; the button on its page does.
 """
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from network.rights import Feature, require
 from network.services import appointments, audit
 
 MINUTES = 10
+FIRST = "first-"  # begins the tokens of first sign-ins
 
 
 @transaction.atomic
@@ -23,7 +25,8 @@ def make(person: Person, *, by: User) -> str:
     """A token for the person's login, which is made where there is none.
 
     Whoever hands the link over could use it themselves, so it is made only by who could have filled every office that the
-    person holds, and never for operators and for offices that demand a second factor. Raises RuleBroken.
+    person holds. Where an office demands a second factor, only an operator makes one, and only for the first sign-in, which
+    leads to a password and the second factor; for operators there is none. Raises RuleBroken.
     """
     require(by, Feature.PEOPLE_EDIT, person.home_area)
     person = Person.objects.select_for_update(of=("self",)).select_related("user", "home_area").get(pk=person.pk)
@@ -31,26 +34,39 @@ def make(person: Person, *, by: User) -> str:
         raise RuleBroken(_("Only active people sign in."), code="not_active")
     if person.user_id == by.pk:
         raise RuleBroken(_("You are signed in already."), code="oneself")
-    if person.user is not None and (person.user.is_superuser or person.user.needs_second_factor):
-        raise RuleBroken(_("This office demands a password and a second factor."), code="second_factor")
-    for row in Appointment.objects.open_at(timezone.localdate()).filter(person=person).select_related("area"):
-        require(by, Feature.APPOINT, row.area)
-        appointments.refuse_beside_or_above(row.area, by)
     if person.user is None:
         person.user = User.objects.create_user(f"p-{person.code}")
         person.save(update_fields=["user"])
+    is_first = person.user.needs_second_factor
+    if is_first and (not by.is_superuser or _is_set_up(person.user)):
+        raise RuleBroken(
+            _("This office demands a password and a second factor; an operator hands over its first link."),
+            code="second_factor",
+        )
+    for row in Appointment.objects.open_at(timezone.localdate()).filter(person=person).select_related("area"):
+        require(by, Feature.APPOINT, row.area)
+        appointments.refuse_beside_or_above(row.area, by)
     audit.record("login.link_made", person.user, by=by, area=person.home_area, person=person.code)
     epoch = person.user.session_epoch
-    return f"{epoch}.{get_token(person.user, scope=f'sign-in {epoch}')}"
+    start = f"{FIRST}{epoch}" if is_first else str(epoch)
+    return f"{start}.{get_token(person.user, scope=f'sign-in {start}')}"
 
 
 def user_for(token: str) -> User | None:
     """The active login that the token is for; None where it is spent, too old, revoked or not ours.
 
     Tokens carry the count of the login's ended sessions: what ends sessions (a term that ends, a pause) ends links as well.
+    They also tell whether they were made for the first sign-in of an office with a second factor: an ordinary one dies when
+    its person gets such an office.
     """
-    epoch, _dot, signed = token.partition(".")
-    user = ModelBackend().authenticate(None, sesame=signed, scope=f"sign-in {epoch}", max_age=60 * MINUTES)
-    if user is None or str(user.session_epoch) != epoch or user.is_superuser or user.needs_second_factor:
+    start, _dot, signed = token.partition(".")
+    user = ModelBackend().authenticate(None, sesame=signed, scope=f"sign-in {start}", max_age=60 * MINUTES)
+    if user is None or str(user.session_epoch) != start.removeprefix(FIRST) or user.is_superuser:
         return None
-    return user
+    is_first = start.startswith(FIRST)
+    return None if user.needs_second_factor and (not is_first or _is_set_up(user)) else user
+
+
+def _is_set_up(user: User) -> bool:
+    """Whether the login is a known operator's, or has a password or a second factor already."""
+    return user.is_superuser or user.has_usable_password() or Authenticator.objects.filter(user=user).exists()

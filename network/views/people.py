@@ -29,7 +29,7 @@ LONGEST = 120
 @require_safe
 def person_list(request: HttpRequest) -> HttpResponse:
     """List the people of the reader's areas; ?search= a name, ?status=, ?gender=, ?within= the path of an area."""
-    rows = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).filter(merged_into__isnull=True)
+    rows = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).filter(merged_into__isnull=True).known()
     found = PersonFilter(request.GET, queryset=rows)
     rows = found.qs if found.is_valid() else rows.none()
     areas = Area.objects.visible_to(request.user, Feature.AREA_VIEW)
@@ -165,5 +165,5 @@ def _shown(request: HttpRequest, person: Person) -> dict[str, object]:
 
 
 def _person(request: HttpRequest, code: str) -> Person:
-    rows = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).select_related("home_area", "merged_into")
-    return get_object_or_404(rows, code=code)
+    rows = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW).known()
+    return get_object_or_404(rows.select_related("home_area", "merged_into"), code=code)

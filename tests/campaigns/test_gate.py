@@ -63,6 +63,78 @@ def test_what_is_due_by_day_but_drained_at_night_waits_too(party, settings, time
     assert statuses() == {"queued"}
 
 
+HOURS = [
+    # own hours, and whether a moment lies within them
+    ((9, 17), at(8, 59), False), ((9, 17), at(9), True), ((9, 17), at(16, 59), True), ((9, 17), at(17), False),
+    ((20, 8), at(19, 59), False), ((20, 8), at(20), True), ((20, 8), at(23, 59), True), ((20, 8), at(0), True),
+    ((20, 8), at(7, 59), True), ((20, 8), at(8), False), ((12, 12), at(12), False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("hours", "moment", "is_within"), HOURS)
+def test_own_quiet_hours_hold_a_message_until_they_end(party, time_machine, hours, moment, is_within):
+    time_machine.move_to(moment, tick=False)
+    starts, ends = (datetime.time(hour) for hour in hours)
+    factories.make_influencer(party.district, quiet_from=starts, quiet_until=ends)
+    factories.make_influencer(party.district)
+    topic = factories.make_topic(party.district, status="scheduled")
+    assert release.audience(topic, moment).reached == 2
+    release.release(topic, at=moment)
+
+    dispatch.drain()
+
+    held = Delivery.objects.filter(status="queued")
+    assert held.count() == (2 if is_within else 0)
+    assert Delivery.objects.filter(status="sent").count() == 4 - held.count()
+    for row in held:
+        assert row.due_at == gate.next_time(moment, ends) > moment
+    if is_within:
+        time_machine.move_to(held[0].due_at, tick=False)
+        dispatch.drain()
+        assert statuses() == {"sent"}
+
+
+def test_own_hours_come_besides_everybodys(party, settings, time_machine):
+    settings.QUIET_HOURS = QUIET
+    time_machine.move_to(at(23), tick=False)
+    factories.make_influencer(party.district, quiet_from=datetime.time(5), quiet_until=datetime.time(8, 30))
+    released(party.district)
+    tomorrow = datetime.timedelta(days=1)
+    dispatch.drain()
+    assert set(Delivery.objects.values_list("due_at", flat=True)) == {at(6) + tomorrow}
+    time_machine.move_to(at(6) + tomorrow, tick=False)
+    dispatch.drain()
+    assert set(Delivery.objects.values_list("status", "due_at")) == {("queued", at(8, 30) + tomorrow)}
+    time_machine.move_to(at(8, 30) + tomorrow, tick=False)
+    dispatch.drain()
+    assert statuses() == {"sent"}
+
+
+def test_people_with_different_hours_are_held_each_for_their_own(party, time_machine, django_assert_max_num_queries):
+    time_machine.move_to(at(13), tick=False)
+    for hour in (14, 15, 16):
+        for _ in range(3):
+            factories.make_influencer(party.district, quiet_from=datetime.time(12), quiet_until=datetime.time(hour))
+    released(party.district)
+    with django_assert_max_num_queries(14):
+        dispatch.drain()
+    dues = Delivery.objects.filter(status="queued").values_list("due_at", flat=True)
+    assert sorted(set(dues)) == [at(14), at(15), at(16)]
+
+
+def test_consent_taken_back_between_claim_and_send_stops_the_message(party):
+    voice = factories.make_influencer(party.district)
+    other = factories.make_influencer(party.district)
+    released(party.district)
+    batch = dispatch.claim(at=timezone.now())
+    consents.withdraw(voice.person, by=None)
+    assert dispatch.send(batch) == 2
+    assert set(Delivery.objects.filter(person=voice.person).values_list("status", "stop_reason")) == {
+        ("stopped", "no_consent")
+    }
+    assert set(Delivery.objects.filter(person=other.person).values_list("status", flat=True)) == {"sent"}
+
+
 def test_without_consent_nobody_is_offered_anything(party):
     factories.make_influencer(party.district, consents=False)
     topic = released(party.district)

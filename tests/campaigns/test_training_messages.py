@@ -145,6 +145,27 @@ def test_quiet_hours_hold_an_invitation_until_the_morning(party, district_lead, 
     assert tally() == {("training", "sent"): 2}
 
 
+@pytest.mark.parametrize("whose", ["team_training", "office_training"])
+def test_ones_own_quiet_hours_hold_an_invitation_until_they_end(whose, request, time_machine):
+    training = request.getfixturevalue(whose)
+    noon = timezone.localtime(training.starts_at - DAY).replace(hour=12, minute=0, second=0, microsecond=0)
+    for row in training.attendances.select_related("person"):
+        row.person.quiet_from, row.person.quiet_until = datetime.time(11), datetime.time(13)
+        row.person.save()
+    time_machine.move_to(noon, tick=False)
+    dispatch.drain()
+    held = {status for _purpose, status in tally(attendance__training=training)}
+    time_machine.move_to(noon + HOUR + datetime.timedelta(seconds=1), tick=False)
+    dispatch.drain()
+    assert (held, {status for _purpose, status in tally(attendance__training=training)}) == ({"queued"}, {"sent"})
+
+
+def test_messages_of_an_erased_place_go_with_it(team_training):
+    dispatch.drain()
+    team_training.attendances.first().delete()
+    assert (Delivery.objects.count(), Notice.objects.count()) == (2, 1)
+
+
 @pytest.mark.parametrize("reason", ["silence", "own_pause"])
 def test_a_blackout_stops_an_invitation_and_it_can_be_tried_again(party, team_training, district_lead, reason):
     blackout = factories.make_blackout(party.district, reason=reason)

@@ -109,6 +109,29 @@ def test_a_link_dies_when_its_person_gets_an_office_with_a_second_factor(party, 
     assert Client().post(link).status_code == 410
 
 
+def test_the_first_sign_in_of_a_guarded_office_leads_to_password_and_second_factor(
+    party, state_lead, operator, settings
+):
+    settings.SECOND_FACTOR = True
+    auditor = factories.make_office_holder("auditor", party.state).person
+    auditor.user.set_unusable_password()
+    auditor.user.save()
+    with pytest.raises(RuleBroken) as broken:
+        sign_in_links.make(auditor, by=state_lead)
+    link = f"/sign-in/{sign_in_links.make(auditor, by=operator)}/"
+
+    client = Client()
+    client.post(link)
+    before = client.get("/people/").url
+    client.post("/account/password/", {"new_password1": "नया-पासवर्ड-42", "new_password2": "नया-पासवर्ड-42"})
+
+    assert broken.value.code == "second_factor"
+    assert (before, client.get("/people/").url) == ("/account/password/", "/account/second-factor/totp/activate/")
+    assert Client().get(link).status_code == 410
+    with pytest.raises(RuleBroken):
+        sign_in_links.make(auditor, by=operator)
+
+
 def test_the_page_of_a_person_hands_a_link_over_and_logs_it(party, district_lead, client_of):
     person = factories.make_person(party.panchayat)
     response = client_of(district_lead).post(f"{person.get_absolute_url()}link/")

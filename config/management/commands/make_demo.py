@@ -5,7 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config import demo, demo_topics, demo_trainings, services
+from config import demo, demo_joins, demo_topics, demo_trainings, demo_vetting, services
 from network.models import Person, User
 
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         made = demo.Demo(password=password, seed=seed).make()
         made["topics"] = demo_topics.make(seed)
         made["trainings"] = demo_trainings.make()
+        made["prospects"] = demo_vetting.make(seed)
+        made["requests to join"] = demo_joins.make()
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"

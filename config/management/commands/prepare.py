@@ -8,7 +8,7 @@ from django.db.migrations.executor import MigrationExecutor
 from campaigns.services import calendar
 from config import database_role, statics
 from config.management.commands import messages
-from influencers.services import consents, courses, rosters
+from influencers.services import consents, courses, rosters, rubrics
 from network.models import Area, AreaKind
 from network.origins import came_from
 from network.services import areas, figures, offices
@@ -17,7 +17,7 @@ from network.services import areas, figures, offices
 class Command(BaseCommand):
     help = (
         "Bring everything up to date: migrate the database, load what ships with Samvad (the area tree of Madhya Pradesh, "
-        "offices, calendar days, the consent notice), collect the static files and, with DEMO on and nobody entered yet, "
+        "offices, calendar days, consent notice, rubric), collect the static files and, with DEMO on and nobody entered yet, "
         "make the demo network. What is up to date is left alone, so it is safe to run at any time."
     )
 
@@ -38,6 +38,7 @@ class Command(BaseCommand):
             self.stdout.write(f"prepare: {loaded} offices are loaded")
         if loaded := courses.load_seed():
             self.stdout.write(f"prepare: {loaded} courses are loaded")
+        rubrics.load_seed()
         if messages.compile_if_older():
             self.stdout.write("prepare: the Hindi catalogue is compiled")
         if statics.collect():

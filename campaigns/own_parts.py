@@ -1,0 +1,75 @@
+"""Decides what campaigns hold about a person, as the person is shown it; and how it is erased."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from campaigns.models import Assignment, Delivery, Notice, Post
+from campaigns.services import erasing
+from influencers.own_data import Part, Row, register
+from network.models import Person
+
+
+def moment(value: object) -> str:
+    """A moment as people write it; "" where there is none."""
+    return date_format(timezone.localtime(value), "j F Y, H:i") if value else ""
+
+
+def work(person: Person) -> Iterator[Row]:
+    """Topics the person was asked to write on."""
+    for row in Assignment.objects.filter(influencer__person=person).select_related("topic", "angle"):
+        yield {
+            _("Topic"): row.topic.title,
+            _("Angle"): row.angle.title,
+            _("Status"): str(row.get_status_display()),
+            _("Offered"): moment(row.offered_at),
+            _("Seen"): moment(row.seen_at),
+            _("Answered"): moment(row.answered_at),
+        }
+
+
+def posts(person: Person) -> Iterator[Row]:
+    """Links the person handed in."""
+    for row in Post.objects.filter(assignment__influencer__person=person):
+        yield {
+            _("Link"): row.url,
+            _("Platform"): row.get_platform_display(),
+            _("Handed in"): moment(row.submitted_at),
+            _("Status"): str(row.get_status_display()),
+            _("Checked"): moment(row.judged_at),
+            _("Reason"): row.reason,
+        }
+
+
+def messages(person: Person) -> Iterator[Row]:
+    """Messages to the person."""
+    for row in Delivery.objects.filter(person=person).select_related("assignment__topic"):
+        yield {
+            _("Topic"): row.assignment.topic.title,
+            _("Channel"): str(row.get_channel_display()),
+            _("What for"): str(row.get_purpose_display()),
+            _("Status"): str(row.get_status_display()),
+            _("Sent"): moment(row.sent_at),
+        }
+    for row in Notice.objects.filter(person=person):
+        yield {_("Notice in Samvad"): moment(row.at), _("Read"): moment(row.read_at)}
+
+
+for part in [
+    Part(
+        "work",
+        _lazy("Topics you were asked to write on"),
+        work,
+        erase=erasing.erase_work,
+        leave=erasing.end_links,
+        place=60,
+    ),
+    Part("posts", _lazy("Your posts"), posts, erase=erasing.erase_posts, place=61),
+    Part(
+        "messages", _lazy("Messages to you"), messages, erase=erasing.erase_messages, log=erasing.log_messages, place=62
+    ),
+]:
+    register(part)

@@ -1,0 +1,24 @@
+"""Tasks: when the services of the influencers app run."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from influencers.services import erasures, joins, own_side
+
+
+@shared_task(name="influencers.forget_joins")
+def forget_joins() -> None:
+    """Forget requests to join that are over; safe to run again."""
+    joins.forget_old(timezone.now())
+
+
+@shared_task(name="influencers.destroy_erasures")
+def destroy_erasures() -> None:
+    """Destroy what the ledger of erasures kept for twelve months; safe to run again."""
+    erasures.destroy_old(timezone.now())
+
+
+@shared_task(name="influencers.end_pauses")
+def end_pauses() -> None:
+    """Bring those back whose pause is over; safe to run again."""
+    own_side.end_pauses(timezone.localdate())
