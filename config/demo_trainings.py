@@ -56,6 +56,8 @@ def _training(
     link: str = "",
 ) -> Training:
     starts_at = (timezone.localtime() + begins_in).replace(second=0, microsecond=0)
+    if abs(begins_in) >= DAY:
+        starts_at = starts_at.replace(hour=11, minute=0)
     return Training.objects.create(
         course=course,
         area=area,

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delivery',
             name='attendance',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='influencers.attendance', verbose_name='attendance'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='influencers.attendance', verbose_name='attendance'),
         ),
         migrations.AddField(
             model_name='notice',

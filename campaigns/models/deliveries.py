@@ -64,7 +64,7 @@ class Delivery(models.Model):
     )
     attendance = models.ForeignKey(
         "influencers.Attendance",
-        models.PROTECT,
+        models.CASCADE,
         null=True,
         blank=True,
         related_name="deliveries",

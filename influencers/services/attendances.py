@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import Max, Prefetch, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
@@ -34,6 +34,12 @@ def of_training(training: Training, user: User) -> QuerySet[Attendance]:
     if may(user, Feature.TRAIN, training.area):
         return rows
     return rows.filter(pk__in=Attendance.objects.visible_to(user, Feature.TRAIN).values("pk"))
+
+
+def counts(training: Training, user: User) -> dict[str, int]:
+    """How many of the list, as the reader sees it, are invited and were there; one query."""
+    rows = of_training(training, user).order_by()
+    return rows.aggregate(invited_count=Count("pk"), present_count=Count("attended_at"))
 
 
 def called(rows: QuerySet[Attendance], text: str) -> QuerySet[Attendance]:

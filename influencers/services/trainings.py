@@ -100,13 +100,16 @@ def change(training: Training, *, by: User | None, **changes: object) -> Trainin
     return training
 
 
-def reach(area: Area, audience: str, office: Office | None) -> Reach:
-    """How many people a training would invite today; at most two queries."""
-    invited = invitees(area, audience, office).count()
-    if audience == Whom.OFFICE:
-        return Reach(invited, 0)
-    members = _members(area).values("influencer__person").distinct().count()
-    return Reach(invited, members - invited)
+def reach(area: Area, audience: str, office: Office | None, *, listed: Training | None = None) -> Reach:
+    """How many people a training would invite today, besides those whom it has `listed` already; at most three queries."""
+    people = invitees(area, audience, office)
+    members = people.count()
+    left_out = (
+        0 if audience == Whom.OFFICE else _members(area).values("influencer__person").distinct().count() - members
+    )
+    if listed is None:
+        return Reach(members, left_out)
+    return Reach(people.exclude(pk__in=listed.attendances.values("person")).count(), left_out)
 
 
 def invitees(area: Area, audience: str, office: Office | None) -> QuerySet[Person]:

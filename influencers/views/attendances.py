@@ -27,8 +27,9 @@ def attendance_check(request: HttpRequest, code: str) -> HttpResponse:
     except RuleBroken as refusal:
         error = str(refusal)
     if request.htmx:
-        context = {"row": row, "checks": True, "error": error, "text": request.POST.get("q", "")}
-        return render(request, "influencers/_attendance_row.html", context, status=422 if error else 200)
+        context = {"row": row, "checks": True, "error": error, "text": request.POST.get("q", "")[:80]}
+        context |= attendances.counts(row.training, request.user) | {"is_renewed": True}
+        return render(request, "influencers/_attendance_answer.html", context, status=422 if error else 200)
     if error:
         messages.error(request, error)
     return redirect(_list_address(request, row.training, f"#{row.code}"))

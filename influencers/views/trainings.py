@@ -80,7 +80,7 @@ def training_detail(request: HttpRequest, code: str) -> HttpResponse:
     holds = may(request.user, Feature.TRAIN, training.area)
     reach = None
     if holds and training.status == Training.Status.PLANNED and training.starts_at > timezone.now():
-        reach = trainings.reach(training.area, training.audience, training.office)
+        reach = trainings.reach(training.area, training.audience, training.office, listed=training)
     context |= {
         "reach": reach,
         "told": announcing.outcome(training) if holds else [],
@@ -147,12 +147,10 @@ def attendance_page(request: HttpRequest, training: Training) -> dict[str, objec
         "text": text,
         "query": f"{urlencode({'q': text})}&" if text else "",
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "present_count": everybody.present().count(),
-        "invited_count": everybody.count(),
         "holds": holds,
         "checks": checks,
         "strangers": attendances.not_listed(training, text, by=request.user) if text and checks else [],
-    }
+    } | attendances.counts(training, request.user)
 
 
 def _choices(request: HttpRequest) -> dict[str, object]:

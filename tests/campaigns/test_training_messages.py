@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from campaigns.channels import ADAPTERS, Outcome, Result
 from campaigns.models import Delivery, Notice
 from campaigns.services import dispatch, release, training_messages
 from influencers.models import Influencer, RosterSeat, Training
@@ -144,6 +145,27 @@ def test_quiet_hours_hold_an_invitation_until_the_morning(party, district_lead, 
     assert tally() == {("training", "sent"): 2}
 
 
+@pytest.mark.parametrize("whose", ["team_training", "office_training"])
+def test_ones_own_quiet_hours_hold_an_invitation_until_they_end(whose, request, time_machine):
+    training = request.getfixturevalue(whose)
+    noon = timezone.localtime(training.starts_at - DAY).replace(hour=12, minute=0, second=0, microsecond=0)
+    for row in training.attendances.select_related("person"):
+        row.person.quiet_from, row.person.quiet_until = datetime.time(11), datetime.time(13)
+        row.person.save()
+    time_machine.move_to(noon, tick=False)
+    dispatch.drain()
+    held = {status for _purpose, status in tally(attendance__training=training)}
+    time_machine.move_to(noon + HOUR + datetime.timedelta(seconds=1), tick=False)
+    dispatch.drain()
+    assert (held, {status for _purpose, status in tally(attendance__training=training)}) == ({"queued"}, {"sent"})
+
+
+def test_messages_of_an_erased_place_go_with_it(team_training):
+    dispatch.drain()
+    team_training.attendances.first().delete()
+    assert (Delivery.objects.count(), Notice.objects.count()) == (2, 1)
+
+
 @pytest.mark.parametrize("reason", ["silence", "own_pause"])
 def test_a_blackout_stops_an_invitation_and_it_can_be_tried_again(party, team_training, district_lead, reason):
     blackout = factories.make_blackout(party.district, reason=reason)
@@ -228,10 +250,20 @@ def test_calling_off_stops_what_waits_and_tells_who_was_told(team_training, dist
     assert "बाढ़" in mail.get_content()
 
 
-def test_who_is_being_told_right_now_hears_that_it_is_off(team_training, district_lead):
-    batch = dispatch.claim(at=timezone.now())
-    trainings.call_off(team_training, reason="बाढ़", by=district_lead)
-    dispatch.send(batch)
+class CallsOffMeanwhile:
+    """A channel during whose sending somebody calls the training off."""
+
+    def __init__(self, training: Training, by) -> None:
+        self.training, self.by = training, by
+
+    def send(self, messages):
+        if Training.objects.get(pk=self.training.pk).status == "planned":
+            trainings.call_off(self.training, reason="बाढ़", by=self.by)
+        return [Outcome(message.delivery.pk, Result.SENT) for message in messages]
+
+
+def test_who_is_being_told_right_now_hears_that_it_is_off(team_training, district_lead, monkeypatch):
+    monkeypatch.setitem(ADAPTERS, "in_app", CallsOffMeanwhile(team_training, district_lead))
     dispatch.drain()
     assert tally() == {("training", "sent"): 4, ("called_off", "sent"): 4}
 

@@ -57,6 +57,7 @@ def test_a_training_is_planned_invited_changed_and_called_off(party, desk):
     assert "1 person would be invited today." in page
     page = text_of(desk.post(f"/trainings/{training.code}/invite/", follow=True))
     assert "1 people are invited now" in page
+    assert "0 people are new since you invited." in page
     begins = timezone.localtime() + 72 * HOUR
     body = {"starts_at": f"{begins:%Y-%m-%dT%H:%M}", "ends_at": f"{begins + HOUR:%Y-%m-%dT%H:%M}"}
     desk.post(f"/trainings/{training.code}/edit/", body | {"place": "नया", "trainer": "कोई"})
@@ -119,6 +120,7 @@ def test_a_tap_with_script_answers_with_the_line(today, desk):
     )
     assert text_of(answer).count("<li") == 1
     assert "checkin-here" in text_of(answer)
+    assert "1 of 2 were there" in text_of(answer)
     Training.objects.update(status="held")
     late = desk.post(f"/trainings/attendances/{row.code}/check/", {"was_there": "no"}, headers={"HX-Request": "true"})
     assert (late.status_code, "is final" in text_of(late)) == (422, True)
