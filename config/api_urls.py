@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from influencers.api import handles, pipeline
 from influencers.api import views as influencers
 from network.api import views as network
 
@@ -13,7 +14,8 @@ router.register("areas", network.AreaViewSet, "area")
 router.register("people", network.PersonViewSet, "person")
 router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
-router.register("influencers", influencers.InfluencerViewSet, "influencer")
+router.register("influencers", pipeline.InfluencerViewSet, "influencer")
+router.register("handles", handles.HandleViewSet, "handle")
 router.register("rosters", influencers.RosterViewSet, "roster")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")

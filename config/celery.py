@@ -46,6 +46,7 @@ app.conf.update(
         "count seats and people": every(60, "network.refresh_figures"),
         "sign out whose term ended": {"task": "network.end_sessions", "schedule": crontab(hour=0, minute=5)},
         "forget what is over": {"task": "network.forget", "schedule": crontab(hour=3, minute=15)},
+        "forget prospects": {"task": "influencers.forget_prospects", "schedule": crontab(hour=3, minute=30)},
         "close what is over": every(300, "campaigns.lapse_unanswered"),
     },
     broker_connection_retry_on_startup=True,

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Consent, ConsentNotice, Handle, Influencer, Invitation, Roster, RosterSeat
-from influencers.services import influencers, rosters
+from influencers.services import influencers, pipeline, rosters
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -33,7 +33,8 @@ class InfluencerAdmin(ScopedAdmin):
         stage = obj.stage
         obj.stage = form.initial["stage"]
         super().save_model(request, obj, form, change)
-        influencers.step(obj, stage, by=request.user, reason="admin")
+        if stage != obj.stage:
+            pipeline.move(obj, stage, by=request.user, reason="admin")
 
 
 @admin.register(Handle)

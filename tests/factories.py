@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
 from campaigns.services.topics import BriefText
-from influencers.models import Consent, ConsentNotice, Influencer, Roster, RosterSeat
+from influencers.models import Consent, ConsentNotice, Handle, Influencer, Roster, RosterSeat
 from network.models import Appointment, Area, AreaKind, Office, Person, User
 
 _numbers = count(1)
@@ -72,6 +72,14 @@ def make_influencer(
     if consents:
         give_consent(person)
     return influencer
+
+
+def make_handle(influencer, platform: str = "x", handle: str = "") -> Handle:
+    """An account of the influencer."""
+    handle = handle or f"voice_{next(_numbers)}"
+    return Handle.objects.create(
+        influencer=influencer, platform=platform, handle=handle, url=f"https://{platform}.example/{handle}"
+    )
 
 
 def give_consent(person: Person, purpose: str = "briefs") -> Consent:

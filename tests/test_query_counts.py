@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from influencers.models import StageChange
 from tests import factories
 
 LISTS = [
@@ -11,6 +13,9 @@ LISTS = [
     "/calendar/",
     "/topics/",
     "/posts/",
+    "/influencers/",
+    "/influencers/board/",
+    "/influencers/funnel/",
     "/rosters/",
     "/rosters/390/",
     "/imports/",
@@ -25,6 +30,7 @@ API_LISTS = [
     "areas",
     "people",
     "influencers",
+    "handles",
     "rosters",
     "topics",
     "assignments",
@@ -33,13 +39,16 @@ API_LISTS = [
     "calendar-entries",
 ]
 MOST = 14
+PIPELINE = ["/influencers/", "/influencers/board/", "/influencers/funnel/"]
 
 
 def fill(party, count: int) -> None:
     for number in range(count):
         factories.make_entry(party.state)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
-        assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
+        voice = factories.make_influencer(party.district)
+        factories.make_handle(voice)
+        assignment = factories.make_assignment(voice, topic, status="claimed")
         factories.make_post(assignment)
         factories.make_area("block", f"9{number}{count}", party.district)
 
@@ -59,6 +68,15 @@ def test_lists_cost_a_fixed_number_of_queries(path, party, state_lead, client_of
     fill(party, 7)
     after = cost(client_of(state_lead), path)
     assert after == before <= MOST
+
+
+@pytest.mark.parametrize("path", [*PIPELINE, "profile"])
+def test_pages_of_the_pipeline_cost_few_queries(path, party, district_lead, client_of):
+    fill(party, 5)
+    voice = factories.make_influencer(party.district)
+    StageChange.objects.create(influencer=voice, before="agreed", stage="active", at=timezone.now(), by=district_lead)
+    path = voice.get_absolute_url() if path == "profile" else path
+    assert cost(client_of(district_lead), path) <= 12
 
 
 def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):

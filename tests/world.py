@@ -34,6 +34,7 @@ class Place:
         claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
         self.post = factories.make_post(claimed)
         self.asked = factories.make_influencer(self.district, consents=False)
+        self.handle = factories.make_handle(self.asked)
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
@@ -59,7 +60,6 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:merge_undo": lambda place: place.merge.code,
     "campaigns:outbox_message": lambda place: "nothing.eml",
     "influencers:roster_detail": lambda place: place.district.code,
-    "influencers:influencer_detail": lambda place: place.asked.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
     "campaigns:calendar_entry": lambda place: place.entry.code,
@@ -72,7 +72,6 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:office_detail": lambda place: "district_lead",
     "api:office-detail": lambda place: "district_lead",
     "api:person-detail": lambda place: place.asked.person.code,
-    "api:influencer-detail": lambda place: place.asked.code,
     "api:roster-detail": lambda place: place.district.code,
     "api:topic-schedule": lambda place: place.cleared.code,
     "api:topic-withdraw": lambda place: place.scheduled.code,
@@ -85,6 +84,9 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "network:area_import_": lambda place: place.batch.code,
     "network:export_": lambda place: place.export.code,
     "network:import_": lambda place: place.batch.code,
+    "influencers:influencer_": lambda place: place.asked.code,
+    "api:influencer-": lambda place: place.asked.code,
+    "api:handle-": lambda place: str(place.handle.pk),
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,
