@@ -5,8 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from influencers.api import handles, own_side, pipeline, samples, vettings
 from influencers.api import joins as influencer_joins
-from influencers.api import own_side, samples, vettings
 from influencers.api import views as influencers
 from influencers.api.trainings import TrainingViewSet
 from network.api import views as network
@@ -16,7 +16,8 @@ router.register("areas", network.AreaViewSet, "area")
 router.register("people", network.PersonViewSet, "person")
 router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
-router.register("influencers", influencers.InfluencerViewSet, "influencer")
+router.register("influencers", pipeline.InfluencerViewSet, "influencer")
+router.register("handles", handles.HandleViewSet, "handle")
 router.register("rosters", influencers.RosterViewSet, "roster")
 router.register("trainings", TrainingViewSet, "training")
 router.register("vettings", vettings.ScoreCardViewSet, "vetting")

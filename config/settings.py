@@ -40,6 +40,9 @@ try:
     SECOND_FACTOR = env.bool("SECOND_FACTOR", IS_PRODUCTION)
     DEMO = env.bool("DEMO", not IS_PRODUCTION)
     DEVELOPER_PAGES = env.bool("DEVELOPER_PAGES", not IS_PRODUCTION)
+    PROSPECT_DAYS = env.int("PROSPECT_DAYS", 180)
+    if PROSPECT_DAYS < 1:
+        raise environment.refuse("PROSPECT_DAYS", "prospects are kept for at least one day.")
     TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
     if IS_PRODUCTION and len(SECRET_KEY) < 50:
         raise environment.refuse("SECRET_KEY", "in production it needs at least 50 random characters.")
@@ -278,6 +281,7 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "PlatformEnum": "influencers.platforms.Platform",
+        "StageEnum": "influencers.models.influencers.Influencer.Stage",
         "AreaKindEnum": "network.models.areas.AreaKind",
         "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",
     },

@@ -21,7 +21,7 @@ from influencers.models import (
     RosterSeat,
     Training,
 )
-from influencers.services import influencers, own_consents, rosters
+from influencers.services import influencers, own_consents, pipeline, rosters
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -48,7 +48,8 @@ class InfluencerAdmin(ScopedAdmin):
         stage = obj.stage
         obj.stage = form.initial["stage"]
         super().save_model(request, obj, form, change)
-        influencers.step(obj, stage, by=request.user, reason="admin")
+        if stage != obj.stage:
+            pipeline.move(obj, stage, by=request.user, reason="admin")
 
 
 @admin.register(Handle)

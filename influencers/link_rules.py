@@ -1,6 +1,7 @@
 """Decides, platform by platform, which addresses are a post and which are a profile. Codes keep their case where it counts."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -59,6 +60,8 @@ NOT_PEOPLE = {
     },
 }
 # fmt: on
+FACEBOOK_TABS = {"about", "photos", "videos", "posts", "reels", "reels_tab", "live", "followers", "community"}
+LETTERS = r"\w\u0900-\u0963\u0966-\u0dff"  # with the vowel signs of Indian scripts, which \w leaves out
 CODE = re.compile(r"[A-Za-z0-9_-]{5,40}")
 
 
@@ -92,14 +95,14 @@ def read_youtube(address: WebAddress) -> Found:
             Platform.YOUTUBE, f"{first}:{address.at(1)}", f"https://www.youtube.com/{first}/{address.at(1)}"
         )
     if first.startswith("@"):
-        name = first[1:].casefold()
+        name = unicodedata.normalize("NFC", first[1:].casefold())
         return (
             ProfileLink(Platform.YOUTUBE, f"@{name}", f"https://www.youtube.com/@{quote(name)}")
-            if re.fullmatch(r"[\w.·-]{1,60}", name)
+            if re.fullmatch(rf"[{LETTERS}.·-]{{1,60}}", name)
             else None
         )
-    if first in ("channel", "c", "user") and re.fullmatch(r"[\w.-]{1,60}", address.at(1)):
-        name = address.at(1)
+    if first in ("channel", "c", "user") and re.fullmatch(rf"[{LETTERS}.-]{{1,60}}", address.at(1)):
+        name = address.at(1) if first == "channel" else address.at(1).casefold()
         return ProfileLink(Platform.YOUTUBE, f"{first}/{name}", f"https://www.youtube.com/{first}/{quote(name)}")
     return None
 
@@ -140,9 +143,9 @@ def read_facebook(address: WebAddress) -> Found:  # noqa: PLR0911 - one line a f
         return ProfileLink(Platform.FACEBOOK, address.at(2), f"https://www.facebook.com/profile.php?id={address.at(2)}")
     if first == "p" and (tail := re.fullmatch(r".*?-?(\d{6,})", second, re.ASCII)):
         return ProfileLink(Platform.FACEBOOK, tail[1], f"https://www.facebook.com/profile.php?id={tail[1]}")
-    return (
-        None if second else _profile(Platform.FACEBOOK, first, r"[A-Za-z0-9._-]{3,80}", "https://www.facebook.com/{}")
-    )
+    if second and second.lower() not in FACEBOOK_TABS:
+        return None
+    return _profile(Platform.FACEBOOK, first, r"[A-Za-z0-9._-]{3,80}", "https://www.facebook.com/{}")
 
 
 def _facebook_number(address: WebAddress) -> str:

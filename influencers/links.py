@@ -5,7 +5,8 @@ import re
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from influencers.link_rules import NOT_PEOPLE, READERS, PostLink, ProfileLink
+from influencers.blogs import SHORTENERS, read_blog
+from influencers.link_rules import LETTERS, NOT_PEOPLE, READERS, PostLink, ProfileLink
 from influencers.platforms import Platform
 from influencers.web_addresses import LONGEST, WebAddress, clean, find_links, take_apart
 
@@ -34,7 +35,17 @@ HOSTS = {
     Platform.SNAPCHAT: ["snapchat.com"],
 }
 PLATFORM_OF_HOST = {host: platform for platform, hosts in HOSTS.items() for host in hosts}
-BARE_HANDLE = re.compile(r"@?[\w.·-]{1,60}")
+BARE_HANDLE = re.compile(rf"@?[{LETTERS}.·-]{{1,60}}")
+CHANNEL_ID = re.compile(r"UC[A-Za-z0-9_-]{22}")
+# What the address of a post says of its author holds there; elsewhere it may be anybody's name or only a number.
+HANDLE_IN_POSTS = {
+    Platform.INSTAGRAM,
+    Platform.THREADS,
+    Platform.TELEGRAM,
+    Platform.MOJ,
+    Platform.SNAPCHAT,
+    Platform.WHATSAPP,
+}
 PRIVATE = ("chat.whatsapp.com", "wa.me", "api.whatsapp.com")
 
 ACCEPTED = _(
@@ -48,6 +59,8 @@ SENTENCES: dict[str, Promise] = {
     "is_profile": _("This is the link of an account, not of a post. Open your post, tap Share, then Copy link."),
     "private": _("Only people in the group can see this. Paste the link of a public post."),
     "not_a_profile": _("This is not the link or the name of an account."),
+    "is_post": _("This is the link of a post that does not say whose it is. Open the account and copy its link."),
+    "short_link": _("This is a short link. Open it, and copy the address of the account."),
 }
 
 
@@ -79,19 +92,32 @@ def canonical_post(text: str) -> PostLink:
 
 
 def canonical_profile(text: str, platform: str | None = None) -> ProfileLink:
-    """The account that a text names: by its link, or as @name on the given platform.
+    """The account that a text names: by its link, by the link of a post that names it, or as @name on the given platform.
 
-    Raises LinkRefused: too_long, no_link, not_a_profile.
+    Raises LinkRefused: too_long, no_link, not_a_profile, is_post, short_link.
     """
     text = clean(text)
-    if platform and BARE_HANDLE.fullmatch(text) and not _has_known_host(text):
+    if platform is None and CHANNEL_ID.fullmatch(text):
+        platform = Platform.YOUTUBE
+    if platform and platform != Platform.BLOG and BARE_HANDLE.fullmatch(text) and not _has_known_host(text):
         return _bare(text.removeprefix("@"), Platform(platform))
     links = _links(text)
     address = take_apart(links[0])
-    found = _read(address) if address else None
-    if not isinstance(found, ProfileLink) or (platform and found.platform != platform):
-        raise LinkRefused("not_a_profile")
+    found = _profile_at(address) if address else None
+    if isinstance(found, PostLink) and found.handle and found.platform in HANDLE_IN_POSTS:
+        found = _bare(found.handle, found.platform)
+    if found is None or (platform and found.platform != platform):
+        raise LinkRefused("short_link" if address and address.host in SHORTENERS else "not_a_profile")
+    if isinstance(found, PostLink):
+        raise LinkRefused("short_link" if found.needs_resolving else "is_post")
     return found
+
+
+def _profile_at(address: WebAddress) -> PostLink | ProfileLink | None:
+    """What an address shows; one that belongs to no platform may be somebody's own website."""
+    if platform_of(address) is None and address.host not in PRIVATE:
+        return read_blog(address)
+    return _read(address)
 
 
 def platform_of(address: WebAddress) -> Platform | None:
@@ -137,6 +163,8 @@ def _has_known_host(text: str) -> bool:
 
 def _bare(name: str, platform: Platform) -> ProfileLink:
     prefix = "@" if platform in (Platform.YOUTUBE, Platform.THREADS, Platform.MOJ, Platform.SNAPCHAT) else ""
+    if platform == Platform.YOUTUBE and CHANNEL_ID.fullmatch(name):
+        return ProfileLink(platform, f"channel/{name}", f"https://www.youtube.com/channel/{name}")
     lead = {Platform.SHARECHAT: "profile", Platform.WHATSAPP: "channel", Platform.LINKEDIN: "in"}.get(platform)
     segments = (lead, name) if lead else (f"{prefix}{name}",)
     found = READERS[platform](WebAddress(HOSTS[platform][0], segments, {}))

@@ -2,9 +2,11 @@
 
 from django.utils import timezone
 
-from influencers.models import Influencer
+from influencers.models import Influencer, StageChange
 from network.models import Person
 from network.services.merges import Ledger
+
+MERGED = "merged into another record"
 
 
 def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: object) -> None:
@@ -24,4 +26,8 @@ def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: o
     for seat in theirs.seats.live():
         ledger.change(seat, left_on=timezone.localdate())
     ledger.change(ours, subjects=sorted({*ours.subjects, *theirs.subjects}))
+    step = StageChange.objects.create(
+        influencer=theirs, before=theirs.stage, stage=Influencer.Stage.LEFT, at=timezone.now(), reason=MERGED
+    )
+    ledger.entries.append({"model": StageChange._meta.label, "made": [step.pk]})
     ledger.change(theirs, stage=Influencer.Stage.LEFT)

@@ -18,3 +18,4 @@ class Platform(models.TextChoices):
     WHATSAPP = "whatsapp", _("WhatsApp channel")
     LINKEDIN = "linkedin", _("LinkedIn")
     SNAPCHAT = "snapchat", _("Snapchat")
+    BLOG = "blog", _("blog or website")

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from influencers.links import LinkRefused, Platform, canonical_profile
-from influencers.models import Influencer, Subject
+from influencers.models import Subject
 from network.models import Area
 from network.names import PlaceMatch, fold, match_place, strip_titles
 from network.numbers import parse_count
@@ -58,7 +58,6 @@ LANGUAGES = {
     "मालवी": "malvi",
     "निमाड़ी": "nimadi",
 }
-STAGES = {"सहमत": "agreed", "agreed": "agreed", "बात हो गई": "contacted", "contacted": "contacted"}
 TOTALS = {fold(word) for word in ("कुल योग", "कुल", "योग", "total", "grand total", "sum")}
 HARMLESS = {"district_former"}  # worth telling, no reason to doubt
 BY_FOLDED_SUBJECT = {fold(word): code for word, code in SUBJECTS.items()} | {
@@ -128,26 +127,22 @@ class Row:
     def remark(self) -> str:
         return self.text("remark")[:300]
 
-    @property
-    def stage(self) -> str:
-        return STAGES.get(self.remark.lower(), Influencer.Stage.SPOTTED.value)
-
 
 def read_rows(rows: list[Row], knowledge: Knowledge) -> None:
     """Understand every row by itself: names, places, phones, accounts, numbers. Reasons are added where it can't be."""
     places = [(district, district.name_hi, district.name_en) for district in knowledge.districts]
     found: dict[str, PlaceMatch[Area] | None] = {}
     for row in rows:
-        _read_name(row)
+        read_name(row)
         if row.verdict:
             continue
         text = row.text("district")
         if text not in found:
             found[text] = match_place(text, places) if text else None
-        _read_district(row, text, found[text])
+        read_district(row, text, found[text])
         _read_contact(row)
         _read_handles(row)
-        _read_voice(row)
+        read_voice(row)
 
 
 def judge_rows(rows: list[Row], knowledge: Knowledge) -> None:
@@ -168,8 +163,9 @@ def judge_rows(rows: list[Row], knowledge: Knowledge) -> None:
             row.verdict = "doubtful" if {reason["code"] for reason in row.reasons} - HARMLESS else "good"
 
 
-def _read_name(row: Row) -> None:
-    for name in NEEDED:
+def read_name(row: Row, needed: Iterable[str] = NEEDED) -> None:
+    """Understand the name; a formula in a needed cell, a total and a missing name are refused."""
+    for name in needed:
         if name in row.formulas:
             row.refuse("formula", value=row.formulas[name])
             return
@@ -180,7 +176,8 @@ def _read_name(row: Row) -> None:
         row.refuse("name_missing")
 
 
-def _read_district(row: Row, text: str, found: PlaceMatch[Area] | None) -> None:
+def read_district(row: Row, text: str, found: PlaceMatch[Area] | None) -> None:
+    """Take the district that was found for the text of the cell."""
     if not text:
         row.refuse("district_missing")
     elif found is None:
@@ -219,23 +216,24 @@ def _read_handles(row: Row) -> None:
         row.doubt("handle_missing")
 
 
-def _read_voice(row: Row) -> None:
+def read_voice(row: Row) -> None:
+    """Understand followers, subjects and languages."""
     for name in set(row.formulas) - set(NEEDED):
         row.doubt("formula", value=row.formulas[name])
     try:
         row.followers = parse_count(row.text("followers"))
     except ValueError:
         row.doubt("followers_unclear", value=row.text("followers"))
-    for word in _words(row.text("subjects")):
+    for word in words(row.text("subjects")):
         code = BY_FOLDED_SUBJECT.get(fold(word))
         if code is None:
             row.doubt("subject_unknown", value=word)
         elif code not in row.subjects:
             row.subjects.append(code)
-    row.languages = [code for word in _words(row.text("languages")) if (code := BY_FOLDED_LANGUAGE.get(fold(word)))]
+    row.languages = [code for word in words(row.text("languages")) if (code := BY_FOLDED_LANGUAGE.get(fold(word)))]
 
 
-def _words(text: str) -> Iterable[str]:
+def words(text: str) -> Iterable[str]:
     return (word.strip() for word in re.split(r"[,;/|]", text) if word.strip())
 
 

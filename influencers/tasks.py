@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from influencers.services import erasures, joins, own_side
+from influencers.services import erasures, forgotten_prospects, joins, own_side
 
 
 @shared_task(name="influencers.forget_joins")
@@ -22,3 +22,9 @@ def destroy_erasures() -> None:
 def end_pauses() -> None:
     """Bring those back whose pause is over; safe to run again."""
     own_side.end_pauses(timezone.localdate())
+
+
+@shared_task(name="influencers.forget_prospects", soft_time_limit=900, time_limit=960)
+def forget_prospects() -> None:
+    """Erase who has not agreed in time; safe to run again."""
+    forgotten_prospects.forget_prospects(timezone.now())

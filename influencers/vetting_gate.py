@@ -1,13 +1,17 @@
-"""Decides what must be true before an influencer enters a stage; parts of the app add their checks when they start."""
+"""Decides nothing itself: asks the modules that know whether an influencer may enter a stage (vettings, trainings).
+
+They register when they start: `STAGE_CHECKS["vetted"].append(check)`; a check raises RuleBroken to refuse.
+"""
 
 from collections.abc import Callable
 
 from influencers.models import Influencer
 
-STAGE_CHECKS: dict[str, list[Callable[[Influencer], None]]] = {}
+Check = Callable[[Influencer], None]
+STAGE_CHECKS: dict[str, list[Check]] = {stage: [] for stage in Influencer.Stage.values}
 
 
-def check(influencer: Influencer, stage: str) -> None:
-    """Ask every check of the stage; each raises RuleBroken with its reason."""
-    for ask in STAGE_CHECKS.get(stage, []):
-        ask(influencer)
+def ask(influencer: Influencer, stage: str) -> None:
+    """Raise RuleBroken where a check refuses that the influencer enters the stage."""
+    for check in STAGE_CHECKS[stage]:
+        check(influencer)

@@ -12,6 +12,7 @@ from influencers.models import (
     Consent,
     ConsentNotice,
     Course,
+    Handle,
     Influencer,
     JoinRequest,
     Material,
@@ -84,6 +85,14 @@ def make_influencer(
     if consents:
         give_consent(person)
     return influencer
+
+
+def make_handle(influencer, platform: str = "x", handle: str = "") -> Handle:
+    """An account of the influencer."""
+    handle = handle or f"voice_{next(_numbers)}"
+    return Handle.objects.create(
+        influencer=influencer, platform=platform, handle=handle, url=f"https://{platform}.example/{handle}"
+    )
 
 
 def give_consent(person: Person, purpose: str = "briefs") -> Consent:

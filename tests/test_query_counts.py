@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from influencers.models import StageChange
 from influencers.services import audiences
 from network.models import User
 from tests import factories
@@ -16,6 +18,9 @@ LISTS = [
     "/calendar/",
     "/topics/",
     "/posts/",
+    "/influencers/",
+    "/influencers/board/",
+    "/influencers/funnel/",
     "/rosters/",
     "/rosters/390/",
     "/trainings/",
@@ -36,6 +41,7 @@ API_LISTS = [
     "areas",
     "people",
     "influencers",
+    "handles",
     "rosters",
     "trainings",
     "topics",
@@ -48,6 +54,7 @@ API_LISTS = [
     "join-requests",
 ]
 MOST = 14
+PIPELINE = ["/influencers/", "/influencers/board/", "/influencers/funnel/"]
 
 
 def party_reviewer(party) -> User:
@@ -65,7 +72,9 @@ def fill(party, count: int) -> None:
             factories.make_material(training)
         factories.make_entry(party.state)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
-        assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
+        voice = factories.make_influencer(party.district)
+        factories.make_handle(voice)
+        assignment = factories.make_assignment(voice, topic, status="claimed")
         factories.make_post(assignment)
         prospect = make_prospect(party.district)
         hand_in(prospect, party_reviewer(party))
@@ -89,6 +98,15 @@ def test_lists_cost_a_fixed_number_of_queries(path, party, state_lead, client_of
     fill(party, 7)
     after = cost(client_of(state_lead), path)
     assert after == before <= MOST
+
+
+@pytest.mark.parametrize("path", [*PIPELINE, "profile"])
+def test_pages_of_the_pipeline_cost_few_queries(path, party, district_lead, client_of):
+    fill(party, 5)
+    voice = factories.make_influencer(party.district)
+    StageChange.objects.create(influencer=voice, before="agreed", stage="active", at=timezone.now(), by=district_lead)
+    path = voice.get_absolute_url() if path == "profile" else path
+    assert cost(client_of(district_lead), path) <= 12
 
 
 def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):

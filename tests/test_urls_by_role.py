@@ -48,6 +48,11 @@ api:appointment-confirm            POST 401 404 404 404 422 404 200 403 200
 api:appointment-end                POST 401 404 404 404 200 404 200 403 200
 api:influencer-list                GET  401 200 200 200 200 200 200 200 200
 api:influencer-detail              GET  401 404 404 404 200 404 200 200 200
+api:influencer-steps               GET  401 404 404 404 200 404 200 200 200
+api:influencer-bulk-stage          POST 401 400 400 400 400 400 400 400 400
+api:handle-list                    GET  401 200 200 200 200 200 200 200 200
+api:handle-detail                  GET  401 404 404 404 200 404 200 200 200
+api:handle-retire                  POST 401 404 404 404 200 404 200 403 200
 api:roster-list                    GET  401 200 200 200 200 200 200 200 200
 api:roster-detail                  GET  401 404 404 404 200 404 200 200 200
 api:training-list                  GET  401 200 200 200 200 200 200 200 200
@@ -133,6 +138,15 @@ network:onlookers                  GET  302 200 200 200 200 200 200 200 200
 network:password                   GET  302 200 200 200 200 200 200 200 200
 network:token_create               POST 302 200 200 200 200 200 200 200 200
 network:token_revoke               POST 302 302 302 302 302 302 302 302 302
+influencers:influencer_list        GET  302 403 403 403 200 200 200 200 200
+influencers:board                  GET  302 403 403 403 200 200 200 200 200
+influencers:funnel                 GET  302 403 403 403 200 200 200 200 200
+influencers:prospect_new           GET  302 403 403 403 200 200 200 403 200
+influencers:prospect_recognise     POST 302 403 403 403 200 200 200 403 200
+influencers:influencer_move        POST 302 404 404 404 302 404 302 403 302
+influencers:influencer_move_many   POST 302 403 403 403 302 302 302 302 302
+influencers:influencer_edit        GET  302 404 404 404 200 404 200 403 200
+influencers:prospect_import_new    GET  302 403 403 403 200 200 200 403 200
 influencers:roster_list            GET  302 403 403 403 200 200 200 200 200
 influencers:import_new             GET  302 403 403 403 200 200 200 403 200
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
@@ -221,6 +235,7 @@ BODIES: dict[str, dict[str, object]] = {
     "campaigns:post_reject": {"reason": "not it"},
     "campaigns:work_submit": {"link": "https://x.com/a/status/1234567890123"},
     "campaigns:brief_link_submit": {"link": "https://x.com/a/status/1234567890123"},
+    "influencers:influencer_move": {"stage": "paused", "reason": "asked for a rest"},
     "influencers:invitation": {"answer": "yes", "purposes": ["briefs"], "is_adult": "on"},
     "api:topic-schedule": {"release_at": LATER},
     "api:topic-clear": {"version": 1},

@@ -44,6 +44,7 @@ class Place:
         self.file = StoredFile.objects.create(
             area=self.district, name="a.webp", content_type="image/webp", sha256="0" * 64, size=1, content=b"x"
         )
+        self.handle = factories.make_handle(self.asked)
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
@@ -109,7 +110,6 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:office_detail": lambda place: "district_lead",
     "api:office-detail": lambda place: "district_lead",
     "api:person-detail": lambda place: place.asked.person.code,
-    "api:influencer-detail": lambda place: place.asked.code,
     "api:roster-detail": lambda place: place.district.code,
     "api:topic-schedule": lambda place: place.cleared.code,
     "api:topic-withdraw": lambda place: place.scheduled.code,
@@ -129,6 +129,9 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:vetting-": lambda place: place.card.code,
     "influencers:join_": lambda place: place.join_request.code,
     "api:join-request-": lambda place: place.join_request.code,
+    "influencers:influencer_": lambda place: place.asked.code,
+    "api:influencer-": lambda place: place.asked.code,
+    "api:handle-": lambda place: str(place.handle.pk),
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,

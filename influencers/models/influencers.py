@@ -76,15 +76,28 @@ class Influencer(models.Model):
         DECLINED = "declined", _("declined")
 
     NEXT = {
-        Stage.SPOTTED: {Stage.VETTED, Stage.CONTACTED, Stage.AGREED, Stage.ACTIVE, Stage.DECLINED},
-        Stage.VETTED: {Stage.CONTACTED, Stage.AGREED, Stage.ACTIVE, Stage.DECLINED},
+        Stage.SPOTTED: {Stage.VETTED, Stage.DECLINED},
+        Stage.VETTED: {Stage.CONTACTED, Stage.DECLINED},
+        Stage.CONTACTED: {Stage.AGREED, Stage.DECLINED},
+        Stage.AGREED: {Stage.ACTIVE, Stage.DECLINED},
+        Stage.ACTIVE: {Stage.PAUSED, Stage.LEFT},
+        Stage.PAUSED: {Stage.ACTIVE, Stage.LEFT},
+        Stage.LEFT: {Stage.CONTACTED},
+        Stage.DECLINED: {Stage.CONTACTED},
+    }
+    # What a person's own answer does: a yes or a no jumps over the steps of others.
+    OWN_NEXT = {
+        Stage.SPOTTED: {Stage.AGREED, Stage.ACTIVE, Stage.DECLINED},
+        Stage.VETTED: {Stage.AGREED, Stage.ACTIVE, Stage.DECLINED},
         Stage.CONTACTED: {Stage.AGREED, Stage.ACTIVE, Stage.DECLINED},
         Stage.AGREED: {Stage.ACTIVE, Stage.DECLINED},
         Stage.ACTIVE: {Stage.PAUSED, Stage.LEFT},
         Stage.PAUSED: {Stage.ACTIVE, Stage.LEFT},
-        Stage.LEFT: {Stage.ACTIVE},
-        Stage.DECLINED: {Stage.ACTIVE},
+        Stage.LEFT: {Stage.AGREED, Stage.ACTIVE},
+        Stage.DECLINED: {Stage.AGREED, Stage.ACTIVE},
     }
+    # Without their yes: no login, no contact data, and forgotten after a while.
+    WITHOUT_YES = (Stage.SPOTTED, Stage.VETTED, Stage.CONTACTED, Stage.DECLINED)
 
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     person = models.OneToOneField("network.Person", models.PROTECT, related_name="influencer", verbose_name=_("person"))
@@ -144,6 +157,19 @@ class Influencer(models.Model):
 
     def may_become(self, stage: str) -> bool:
         return stage in self.NEXT[self.Stage(self.stage)]
+
+    def may_become_by_own_act(self, stage: str) -> bool:
+        return stage in self.OWN_NEXT[self.Stage(self.stage)]
+
+    @property
+    def next_stages(self) -> list[tuple[str, str]]:
+        """The stages that may follow, with their names, in the order of the pipeline."""
+        return [(stage.value, stage.label) for stage in self.Stage if self.may_become(stage)]
+
+    @property
+    def size(self) -> int | None:
+        """The followers that are known: measured ones, else what was declared."""
+        return self.declared_followers if self.audience is None else self.audience
 
     @property
     def current_handles(self) -> list["Handle"]:

@@ -1,32 +1,68 @@
-"""Influencers: entering a public voice, its accounts, and its steps from stage to stage."""
+"""Influencers: entering a public voice, what is known of it, and its accounts."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Handle, Influencer
-from influencers.services import handles
+from influencers.services import handles, pipeline
 from network.errors import RuleBroken
 from network.models import Area, Person, User
-from network.rights import Feature, require
+from network.rights import Feature, may, require
 from network.services import audit
+
+EDITABLE = ["subjects", "setting", "writing_style", "owner", "public_contact", "public_contact_url"]
 
 
 @transaction.atomic
 def enter(
-    person: Person, *, district: Area, by: User | None, subjects: list[str] | None = None, **fields: object
+    person: Person,
+    *,
+    district: Area,
+    by: User | None,
+    subjects: list[str] | None = None,
+    reason: str = "",
+    **fields: object,
 ) -> Influencer:
-    """Record the person as a possible voice of the district. Raises RuleBroken when recorded already."""
+    """Record the person as a possible voice of the district, and why. Raises RuleBroken when recorded already."""
     require(by, Feature.ROSTER_EDIT, district)
     try:
         with transaction.atomic():
             influencer = Influencer.objects.create(person=person, district=district, subjects=subjects or [], **fields)
     except IntegrityError as error:
         raise RuleBroken(_("This person is already recorded as an influencer."), code="recorded_already") from error
+    pipeline.note_entry([influencer], by=by, reason=reason)
     audit.record("influencer.entered", influencer, by=by, area=district)
     return influencer
 
 
+@transaction.atomic
+def update(influencer: Influencer, *, by: User | None, **changes: object) -> Influencer:
+    """Change what is known of an influencer: the fields of `EDITABLE`.
+
+    Raises RuleBroken for a contact without the link where they made it public, and for an owner who does not see them.
+    """
+    require(by, Feature.ROSTER_EDIT, influencer.district)
+    influencer = Influencer.objects.select_for_update(of=("self",)).get(pk=influencer.pk)
+    for name in set(changes) & set(EDITABLE):
+        setattr(influencer, name, changes[name])
+    if influencer.public_contact and not influencer.public_contact_url:
+        raise RuleBroken(_("Give the link where they made this contact public."), code="source_missing")
+    if changes.get("owner") is not None:
+        refuse_owner(influencer.owner, influencer.district)
+    influencer.save(update_fields=EDITABLE)
+    fields = sorted(set(changes) & set(EDITABLE))
+    audit.record("influencer.changed", influencer, by=by, area=influencer.district, fields=fields)
+    return influencer
+
+
+def refuse_owner(owner: User, district: Area) -> None:
+    """Raise RuleBroken for a login that does not see the people of the district."""
+    if not may(owner, Feature.PEOPLE_VIEW, district):
+        raise RuleBroken(_("Who looks after somebody has to see the people of the district."), code="owner_elsewhere")
+
+
+@transaction.atomic
 def declare_handle(influencer: Influencer, profile: str, *, platform: str | None, by: User | None) -> Handle:
     """Record a profile (link, or @handle with its platform) as the person's own account.
 
@@ -36,15 +72,13 @@ def declare_handle(influencer: Influencer, profile: str, *, platform: str | None
 
 
 @transaction.atomic
-def step(influencer: Influencer, stage: str, *, by: User | None, reason: str = "") -> Influencer:
-    """Move the influencer to the next stage. Raises RuleBroken for a step that the order does not know."""
-    require(by, Feature.ROSTER_EDIT, influencer.district)
-    influencer = Influencer.objects.select_for_update().get(pk=influencer.pk)
-    if influencer.stage == stage:
-        return influencer
-    if not influencer.may_become(stage):
-        raise RuleBroken(_("This step is not possible from the present stage."), code="wrong_step")
-    before, influencer.stage, influencer.stage_at = influencer.stage, stage, timezone.now()
-    influencer.save(update_fields=["stage", "stage_at"])
-    audit.record("influencer.stepped", influencer, by=by, area=influencer.district, before=before, reason=reason)
-    return influencer
+def retire_handle(handle: Handle, *, by: User | None) -> Handle:
+    """Note that the person gave the account up; it stays recorded, so that nobody else is taken for its owner."""
+    require(by, Feature.ROSTER_EDIT, handle.influencer.district)
+    handle = Handle.objects.select_for_update(of=("self",)).select_related("influencer__district").get(pk=handle.pk)
+    if handle.retired_at is not None:
+        raise RuleBroken(_("This account was given up already."), code="retired_already")
+    handle.retired_at = timezone.now()
+    handle.save(update_fields=["retired_at"])
+    audit.record("handle.retired", handle, by=by, area=handle.influencer.district)
+    return handle

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Influencer, Invitation
-from influencers.services import consents, influencers
+from influencers.services import consents, pipeline
 from network.errors import RuleBroken
 from network.models import User
 from network.models.people import PHONE_FIELDS
@@ -58,7 +58,7 @@ def accept(invitation: Invitation, *, purposes: list[str], is_adult: bool) -> In
     notice = consents.newest_notice()
     consents.give(invitation.person, purposes, notice=notice, channel="invitation", is_adult=is_adult, by=None)
     if "briefs" in purposes:
-        influencers.step(invitation.person.influencer, Influencer.Stage.ACTIVE, by=None, reason="own consent")
+        pipeline.own_step(invitation.person.influencer, Influencer.Stage.ACTIVE, reason=str(_("their own yes")))
     return _close(invitation, is_accepted=True)
 
 
@@ -67,11 +67,19 @@ def refuse(invitation: Invitation) -> Invitation:
     """Record that the person said no or was entered by mistake: their contact data is erased at once."""
     invitation = _lock(invitation)
     person = invitation.person
-    influencers.step(person.influencer, Influencer.Stage.DECLINED, by=None, reason="own decision")
-    person.influencer.seats.live().update(left_on=timezone.localdate())
+    _step_out(person.influencer)
     person.phone, person.email, person.status = None, "", person.Status.LEFT
     person.save(update_fields=[*PHONE_FIELDS, "email", "status"])
     return _close(invitation, is_accepted=False)
+
+
+def _step_out(influencer: Influencer) -> None:
+    """Who was in a team already leaves; who was not declines. The seat is given up with the step."""
+    stage = influencer.stage
+    if stage in (Influencer.Stage.ACTIVE, Influencer.Stage.PAUSED):
+        pipeline.own_step(influencer, Influencer.Stage.LEFT, reason=str(_("their own no")))
+    elif stage != Influencer.Stage.LEFT:
+        pipeline.own_step(influencer, Influencer.Stage.DECLINED, reason=str(_("their own no")))
 
 
 def _lock(invitation: Invitation) -> Invitation:

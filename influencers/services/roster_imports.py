@@ -1,14 +1,15 @@
 """Roster imports: judge a sheet row by row, then write what was confirmed. The same sheet twice changes nothing twice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from influencers.models import Handle, Influencer, Roster, RosterSeat
+from influencers.models import Handle, Influencer, Roster, RosterSeat, StageChange
 from influencers.roster_rows import HEADINGS, Knowledge, KnownPerson, Row, judge_rows, read_rows
+from influencers.services import pipeline
 from network import sheets
 from network.columns import Headings, find_headings
 from network.errors import RightMissing, RuleBroken
@@ -21,6 +22,7 @@ from network.services.imports import File, Progress, silent
 from network.sheets import Sheet, SheetRefused
 
 BATCH = 1000
+NEEDED_HEADINGS = frozenset({"name", "district"})
 
 
 def top_area(by: User) -> Area:
@@ -37,14 +39,14 @@ def judge(batch: ImportBatch, files: Sequence[File], *, by: User, progress: Prog
     Raises RuleBroken for a file that is not read (see network/sheets.py) and for one without the headings name and district.
     """
     try:
-        sheet, headings = _choose_sheet([sheet for _name, content in files for sheet in sheets.read(content)])
+        sheet, headings = choose_sheet([sheet for _name, content in files for sheet in sheets.read(content)])
     except SheetRefused as error:
         raise RuleBroken(str(error), code=error.code) from error
     progress(20)
-    rows = _rows(sheet, headings)
+    rows = sheet_rows(sheet, headings)
     _judge(rows, by)
     progress(70)
-    imports.keep_rows(batch, [_import_row(row, headings) for row in rows])
+    imports.keep_rows(batch, [import_row(row, headings) for row in rows])
     batch.sheet_name, batch.header_row, batch.columns = sheet.name[:120], headings.row + 1, headings.titles
 
 
@@ -62,7 +64,7 @@ def write(batch: ImportBatch, *, ticked: list[int] | None, by: User, progress: P
     wanted = [row for row in rows if imports.is_wanted(row, ticked)]
     try:
         with transaction.atomic():
-            batch.made = _write(wanted)
+            batch.made = _write(wanted, by)
     except IntegrityError as error:
         raise RuleBroken(
             _("Somebody entered the same people just now. Try again."), code="changed_meanwhile"
@@ -70,10 +72,13 @@ def write(batch: ImportBatch, *, ticked: list[int] | None, by: User, progress: P
     return imports.note_result(batch, stored, rows, {row.number for row in wanted})
 
 
-def _choose_sheet(found: list[Sheet]) -> tuple[Sheet, Headings]:
-    candidates = [(sheet, headings) for sheet in found if (headings := find_headings(sheet.rows, HEADINGS))]
+def choose_sheet(
+    found: list[Sheet], fields: Mapping[str, Sequence[str]] = HEADINGS, needed: frozenset[str] = NEEDED_HEADINGS
+) -> tuple[Sheet, Headings]:
+    """The sheet of a file that names most of the fields. Raises RuleBroken where none names those that are needed."""
+    candidates = [(sheet, headings) for sheet in found if (headings := find_headings(sheet.rows, fields))]
     best = max(candidates, key=lambda pair: len(pair[1].columns), default=None)
-    if best is None or not {"name", "district"} <= set(best[1].columns):
+    if best is None or not needed <= set(best[1].columns):
         raise RuleBroken(
             _("No sheet of this file has the headings “name” and “district” (नाम, ज़िला) in its first 20 rows."),
             code="no_headings",
@@ -81,7 +86,8 @@ def _choose_sheet(found: list[Sheet]) -> tuple[Sheet, Headings]:
     return best
 
 
-def _rows(sheet: Sheet, headings: Headings) -> list[Row]:
+def sheet_rows(sheet: Sheet, headings: Headings) -> list[Row]:
+    """The rows below the headings that hold anything."""
     found = []
     for place, cells in enumerate(sheet.rows[headings.row + 1 :], start=headings.row + 1):
         formulas = {
@@ -95,7 +101,8 @@ def _rows(sheet: Sheet, headings: Headings) -> list[Row]:
     return found
 
 
-def _import_row(row: Row, headings: Headings) -> ImportRow:
+def import_row(row: Row, headings: Headings) -> ImportRow:
+    """A judged row as it is kept until somebody decides."""
     shown = {titled: row.formulas.get(name) or row.cells.get(name) for name, titled in headings.titles.items()}
     raw = {titled: "" if cell is None else str(cell) for titled, cell in shown.items()}
     kept = {"cells": row.cells, "formulas": row.formulas}
@@ -116,7 +123,7 @@ def _districts(by: User):
 def _learn(knowledge: Knowledge, rows: list[Row], by: User) -> None:
     """Ask the database, in a fixed number of queries, for everybody whom the rows could be about."""
     handles = {handle for row in rows for handle in row.handles}
-    owners = _owners(handles)
+    owners = owners_of(handles)
     districts = {row.district.pk for row in rows if row.district}
     phones = {lookup_hash(row.phone): row.phone for row in rows if row.phone}
     without_phone = {
@@ -133,7 +140,8 @@ def _learn(knowledge: Knowledge, rows: list[Row], by: User) -> None:
         knowledge.free_seats[roster.district_id] = roster.most - roster.member_count
 
 
-def _owners(handles: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+def owners_of(handles: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """The people, by key, whose accounts these are."""
     names = {handle for _platform, handle in handles}
     rows = Handle.objects.filter(handle__in=names).values_list("platform", "handle", "influencer__person_id")
     return {(platform, handle): pk for platform, handle, pk in rows if (platform, handle) in handles}
@@ -176,7 +184,7 @@ def _known_person(person: Person, voice: Influencer | None, seats: dict[int, Are
     )
 
 
-def _write(rows: list[Row]) -> list[dict[str, object]]:
+def _write(rows: list[Row], by: User) -> list[dict[str, object]]:
     """Write people, voices, accounts and seats, each in one statement; who is known gets what is new.
 
     Returns what was made and changed, for the undo (network/services/undo.py).
@@ -188,6 +196,7 @@ def _write(rows: list[Row]) -> list[dict[str, object]]:
     voices = {voice.person_id: voice for voice in Influencer.objects.filter(person__in=person_of.values())}
     missing = [row for row in rows if person_of[row.number] not in voices]
     entered = Influencer.objects.bulk_create([_voice(row, person_of[row.number]) for row in missing], batch_size=BATCH)
+    steps = pipeline.note_entry(entered, by=by, reason=str(_("entered with a team list")))
     changed = _add_to_known([row for row in rows if person_of[row.number] in voices], person_of, voices)
     voices |= {voice.person_id: voice for voice in entered}
     voice_of = {row.number: voices[person_of[row.number]] for row in rows}
@@ -201,10 +210,12 @@ def _write(rows: list[Row]) -> list[dict[str, object]]:
         batch_size=BATCH,
     )
     seats = _seat([row for row in rows if row.person is None or row.person.seat_district is None], voice_of)
-    return [_made(Person, made), _made(Influencer, entered), *changed, _made(Handle, handles), _made(RosterSeat, seats)]
+    parts = [made_entry(Handle, handles), made_entry(RosterSeat, seats), made_entry(StageChange, steps)]
+    return [made_entry(Person, made), made_entry(Influencer, entered), *changed, *parts]
 
 
-def _made(model: type[Model], rows: Sequence[Model]) -> dict[str, object]:
+def made_entry(model: type[Model], rows: Sequence[Model]) -> dict[str, object]:
+    """How new rows are noted for the undo."""
     return {"model": model._meta.label, "made": [row.pk for row in rows]}
 
 
@@ -224,7 +235,7 @@ def _voice(row: Row, person_id: int) -> Influencer:
     return Influencer(
         person_id=person_id,
         district=row.district,
-        stage=row.stage,
+        stage=Influencer.Stage.AGREED,  # as the lead who fills the team says; active only by their own yes
         subjects=row.subjects,
         declared_followers=row.followers,
         remark=row.remark,

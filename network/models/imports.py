@@ -18,6 +18,7 @@ class ImportBatch(models.Model):
         ROSTER = "roster", _("team list")
         AREAS = "areas", _("directory of areas")
         PEOPLE = "people", _("list of people")
+        PROSPECTS = "prospects", _("list of prospects")
 
     class Status(models.TextChoices):
         UPLOADED = "uploaded", _("being read")

@@ -5,6 +5,7 @@ from itertools import islice
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from network import person_rules
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.phones import PhoneRefused, normalise
@@ -20,6 +21,8 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
     """Enter a person at home in `home_area`. Raises RuleBroken for a bad or known phone number."""
     require(by, Feature.PEOPLE_EDIT, home_area)
     person = Person(name_hi=name_hi, home_area=home_area, phone=_phone(phone), **fields)
+    if person.phone_hash or person.email:
+        person_rules.ask_contact(person)
     _save(person)
     person.refresh_from_db(fields=["home_path"])
     audit.record("person.created", person, by=by, area=home_area)
@@ -29,8 +32,8 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
 def update(person: Person, *, by: User | None, home_area: Area | None = None, **changes: object) -> Person:
     """Change the editable fields of a person, or where they are at home (the actor edits people in both areas).
 
-    Who is paused or has left is signed out everywhere. Raises RuleBroken for a bad or known phone number and for a record
-    that was merged into another.
+    Who is paused or has left is signed out everywhere. Raises RuleBroken for a bad or known phone number, for contact data
+    of somebody who has not agreed to it (network/person_rules.py), and for a record that was merged into another.
     """
     require(by, Feature.PEOPLE_EDIT, person.home_area)
     if person.merged_into_id is not None:
@@ -39,6 +42,8 @@ def update(person: Person, *, by: User | None, home_area: Area | None = None, **
         require(by, Feature.PEOPLE_EDIT, home_area)
         person.home_area = home_area
         changes["home_area"] = home_area
+    if changes.get("phone") or changes.get("email"):
+        person_rules.ask_contact(person)
     for name in set(changes) & set(EDITABLE):
         setattr(person, name, _phone(changes[name]) if name == "phone" else changes[name])
     _save(person)

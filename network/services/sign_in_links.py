@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from sesame.backends import ModelBackend
 from sesame.utils import get_token
 
+from network import person_rules
 from network.errors import RuleBroken
 from network.models import Appointment, Person, User
 from network.rights import Feature, require
@@ -32,6 +33,7 @@ def make(person: Person, *, by: User) -> str:
     person = Person.objects.select_for_update(of=("self",)).select_related("user", "home_area").get(pk=person.pk)
     if person.status != Person.Status.ACTIVE or person.merged_into_id is not None:
         raise RuleBroken(_("Only active people sign in."), code="not_active")
+    person_rules.ask_login(person)
     if person.user_id == by.pk:
         raise RuleBroken(_("You are signed in already."), code="oneself")
     if person.user is None:

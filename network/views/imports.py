@@ -28,6 +28,7 @@ def import_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(batches.select_related("area", "uploaded_by"), 50).get_page(request.GET.get("page"))
     context = {"page": page, "edits_areas": request.user.may(Feature.AREA_EDIT)}
     context["edits_people"] = request.user.may(Feature.PEOPLE_EDIT)
+    context["forms_teams"] = request.user.may(Feature.ROSTER_EDIT)
     return render(request, "network/import_list.html", context)
 
 

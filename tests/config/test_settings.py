@@ -33,7 +33,8 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
     ("name", "value"),
     [("SAMVAD_ENV", "prod"), ("PORT", "eighty"), ("PORT", "99999"), ("BASE_URL", "samvad.example"), ("DEBUG", "perhaps"),
      ("DATABASE_URL", "sqlite:///db.sqlite3"), ("DATABASE_URL", "postgresql://a:b@host:port/x"), ("REDIS_URL", "http://localhost"),
-     ("EMAIL_URL", "mail.example.org"), ("QUIET_HOURS", "late"), ("TRUSTED_PROXY_COUNT", "many"), ("PHONE_KEYS", "short")],
+     ("EMAIL_URL", "mail.example.org"), ("QUIET_HOURS", "late"), ("TRUSTED_PROXY_COUNT", "many"), ("PHONE_KEYS", "short"),
+     ("PROSPECT_DAYS", "0")],
 )  # fmt: skip
 def test_a_wrong_value_is_named_in_one_sentence(name, value):
     done = manage("check", **{name: value})

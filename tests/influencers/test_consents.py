@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from influencers.models import Consent
-from influencers.services import consents, influencers, invitations, rosters
+from influencers.services import consents, influencers, invitations, pipeline, rosters
 from network.errors import RightMissing, RuleBroken
 from tests import factories
 
@@ -107,4 +107,4 @@ def test_an_account_belongs_to_one_person(party, district_lead):
 def test_stages_have_an_order(party, district_lead):
     voice = factories.make_influencer(party.district)
     with pytest.raises(RuleBroken):
-        influencers.step(voice, "spotted", by=district_lead)
+        pipeline.move(voice, "spotted", by=district_lead, reason="a test")

@@ -215,16 +215,16 @@ def test_a_course_is_completed_once_the_list_is_closed(party, district_lead):
 
 def test_a_stage_may_ask_for_a_course(party, district_lead):
     course, voice = factories.make_course("basics"), factories.make_influencer(party.district)
-    vetting_gate.check(voice, "active")
+    vetting_gate.ask(voice, "active")
     course.needed_for_stage = "active"
     course.save()
     with pytest.raises(RuleBroken) as broken:
-        vetting_gate.check(voice, "active")
-    vetting_gate.check(voice, "paused")
+        vetting_gate.ask(voice, "active")
+    vetting_gate.ask(voice, "paused")
     training = make_training(party.district, course=course, starts_at=timezone.now())
     attendances.add(training, voice.person, by=district_lead)
     trainings.close(training, by=district_lead)
-    vetting_gate.check(voice, "active")
+    vetting_gate.ask(voice, "active")
     assert broken.value.code == "course_missing"
 
 

@@ -235,10 +235,10 @@ def test_who_comes_late_is_not_counted(prospect, district_lead, second, third):
 def test_the_stage_vetted_asks_for_a_finished_vetting(prospect, district_lead, second):
     hand_in(prospect, district_lead)
     with pytest.raises(RuleBroken):
-        vetting_gate.check(prospect, "vetted")
-    vetting_gate.check(prospect, "declined")
+        vetting_gate.ask(prospect, "vetted")
+    vetting_gate.ask(prospect, "declined")
     hand_in(prospect, second)
-    vetting_gate.check(prospect, "vetted")
+    vetting_gate.ask(prospect, "vetted")
 
 
 def test_a_card_of_another_is_read_only_after_ones_own(prospect, district_lead, second, third, content_desk):

@@ -5,7 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config import demo, demo_joins, demo_topics, demo_trainings, demo_vetting, services
+from config import demo, demo_joins, demo_prospects, demo_topics, demo_trainings, demo_vetting, services
 from network.models import Person, User
 
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             raise CommandError("People are entered already; a demo starts from an empty database.")
         password = f"demo-{secrets.token_hex(4)}"
         made = demo.Demo(password=password, seed=seed).make()
+        made["prospects"] = demo_prospects.make(seed)
         made["topics"] = demo_topics.make(seed)
         made["trainings"] = demo_trainings.make()
         made["prospects"] = demo_vetting.make(seed)
