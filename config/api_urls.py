@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from influencers.api import rosters
 from influencers.api import views as influencers
 from network.api import views as network
 
@@ -14,7 +15,8 @@ router.register("people", network.PersonViewSet, "person")
 router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", influencers.InfluencerViewSet, "influencer")
-router.register("rosters", influencers.RosterViewSet, "roster")
+router.register("rosters", rosters.RosterViewSet, "roster")
+router.register("roster-targets", rosters.RosterTargetViewSet, "roster-target")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")

@@ -13,12 +13,16 @@ class InfluencersConfig(AppConfig):
         """Add the app's lists to exports and imports, its parts to merges of people and pages of areas, and pages of history."""
         from influencers import exports, merges, panels  # noqa: F401 - models exist only now
         from influencers.models import Influencer, Roster, RosterSeat
-        from influencers.services import roster_imports  # noqa: F401
+        from influencers.services import (
+            roster_imports,  # noqa: F401
+            rosters,
+        )
         from network.history import PAGES, Page, Part
         from network.rights import Feature
-        from network.signals import people_merged
+        from network.signals import people_merged, person_left
 
         people_merged.connect(merges.join_influencers, dispatch_uid="influencers.join")
+        person_left.connect(rosters.on_person_left, dispatch_uid="influencers.person_left")
         seats = [Part(RosterSeat, "roster")]
         PAGES["teams"] = Page(Roster, Feature.PEOPLE_VIEW, _("History of a team"), "district__code", seats)
         PAGES["influencers"] = Page(Influencer, Feature.PEOPLE_VIEW, _("History of an influencer"))

@@ -50,6 +50,13 @@ api:influencer-list                GET  401 200 200 200 200 200 200 200 200
 api:influencer-detail              GET  401 404 404 404 200 404 200 200 200
 api:roster-list                    GET  401 200 200 200 200 200 200 200 200
 api:roster-detail                  GET  401 404 404 404 200 404 200 200 200
+api:roster-members                 GET  401 404 404 404 200 404 200 200 200
+api:roster-join                    POST 401 404 404 404 400 404 400 403 400
+api:roster-leave                   POST 401 404 404 404 400 404 400 403 400
+api:roster-replace                 POST 401 404 404 404 400 404 400 403 400
+api:roster-move                    POST 401 404 404 404 400 404 400 403 400
+api:roster-target-list             GET  401 200 200 200 200 200 200 200 200
+api:roster-target-detail           GET  401 404 404 404 200 404 200 200 200
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
@@ -115,6 +122,14 @@ network:token_revoke               POST 302 302 302 302 302 302 302 302 302
 influencers:roster_list            GET  302 403 403 403 200 200 200 200 200
 influencers:import_new             GET  302 403 403 403 200 200 200 403 200
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
+influencers:roster_join            POST 302 404 404 404 302 404 302 403 302
+influencers:roster_leave           POST 302 404 404 404 302 404 302 403 302
+influencers:roster_replace         POST 302 404 404 404 302 404 302 403 302
+influencers:roster_move            POST 302 404 404 404 302 404 302 403 302
+influencers:roster_range           POST 302 404 404 404 403 404 302 403 302
+influencers:roster_growth          GET  302 403 403 403 200 200 200 200 200
+influencers:roster_target          POST 302 404 404 404 302 404 302 403 302
+influencers:roster_subjects        GET  302 403 403 403 200 200 200 200 200
 influencers:influencer_detail      GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
 influencers:invitation             GET  200 200 200 200 200 200 200 200 200
@@ -160,6 +175,7 @@ BODIES: dict[str, dict[str, object]] = {
     "api:post-reject": {"reason": "not it"},
     "api:assignment-submit": {"link": "https://x.com/a/status/1234567890123"},
     "network:person_contact": {"reason": "a meeting"},
+    "influencers:roster_range": {"least": 5, "most": 10},
     "set_language": {"language": "en"},
 }
 

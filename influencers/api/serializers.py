@@ -1,8 +1,8 @@
-"""Shapes of the API of influencers and teams."""
+"""Shapes of the API of influencers."""
 
 from rest_framework import serializers
 
-from influencers.models import Handle, Influencer, Roster
+from influencers.models import Handle, Influencer
 
 
 class HandleSerializer(serializers.ModelSerializer):
@@ -24,20 +24,3 @@ class InfluencerSerializer(serializers.ModelSerializer):
     class Meta:
         model = Influencer
         fields = ["code", "person", "name_hi", "district", "stage", "subjects", "declared_followers", "handles"]
-
-
-class RosterSerializer(serializers.ModelSerializer):
-    """A district's team; `light` says vacant, thin, full or over."""
-
-    district = serializers.SlugRelatedField("code", read_only=True)
-    district_name_hi = serializers.CharField(source="district.name_hi", read_only=True)
-    member_count = serializers.IntegerField(read_only=True)
-    consenting_count = serializers.IntegerField(read_only=True)
-    light = serializers.SerializerMethodField()
-
-    class Meta:
-        model = Roster
-        fields = ["district", "district_name_hi", "least", "most", "member_count", "consenting_count", "light"]
-
-    def get_light(self, roster: Roster) -> str:
-        return roster.light(roster.member_count)

@@ -1,13 +1,10 @@
-"""The API of influencers and teams."""
+"""The API of influencers."""
 
 import django_filters
 from rest_framework import mixins
 
-from influencers.api.serializers import (
-    InfluencerSerializer,
-    RosterSerializer,
-)
-from influencers.models import Influencer, Roster
+from influencers.api.serializers import InfluencerSerializer
+from influencers.models import Influencer
 from network.api.scope import ScopedViewSet
 from network.rights import Feature
 
@@ -35,15 +32,3 @@ class InfluencerViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped
 
     def related(self, rows):
         return rows.select_related("person", "district").prefetch_related("handles")
-
-
-class RosterViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
-    """The teams of the caller's districts."""
-
-    model, feature = Roster, Feature.PEOPLE_VIEW
-    serializer_class = RosterSerializer
-    lookup_field = "district__code"
-    lookup_url_kwarg = "code"
-
-    def related(self, rows):
-        return rows.with_counts().select_related("district")

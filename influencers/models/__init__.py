@@ -6,7 +6,7 @@ from .files import StoredFile
 from .influencers import Handle, Influencer, Setting, SizeBand, Subject
 from .joins import JoinRequest
 from .pipeline import StageChange
-from .rosters import Light, Roster, RosterSeat, RosterTarget
+from .rosters import Health, Light, Roster, RosterSeat, RosterTarget
 from .touchpoints import Note, Snooze, Touchpoint
 from .trainings import Attendance, Course, Material, Training
 from .vetting import Criterion, Rubric, Score, ScoreCard
@@ -20,6 +20,7 @@ __all__ = [
     "Criterion",
     "Grade",
     "Handle",
+    "Health",
     "Influencer",
     "Invitation",
     "JoinRequest",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.links import LinkRefused, canonical_profile
 from influencers.models import Handle, Influencer
+from influencers.services import rosters
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.rights import Feature, require
@@ -49,7 +50,10 @@ def declare_handle(influencer: Influencer, profile: str, *, platform: str | None
 
 @transaction.atomic
 def step(influencer: Influencer, stage: str, *, by: User | None, reason: str = "") -> Influencer:
-    """Move the influencer to the next stage. Raises RuleBroken for a step that the order does not know."""
+    """Move the influencer to the next stage; who leaves or declines has no place in a team any more.
+
+    Raises RuleBroken for a step that the order does not know.
+    """
     require(by, Feature.ROSTER_EDIT, influencer.district)
     influencer = Influencer.objects.select_for_update().get(pk=influencer.pk)
     if influencer.stage == stage:
@@ -58,5 +62,7 @@ def step(influencer: Influencer, stage: str, *, by: User | None, reason: str = "
         raise RuleBroken(_("This step is not possible from the present stage."), code="wrong_step")
     before, influencer.stage, influencer.stage_at = influencer.stage, stage, timezone.now()
     influencer.save(update_fields=["stage", "stage_at"])
+    if stage in rosters.GONE:
+        rosters.end_places(influencer.person, why=reason or stage, by=by)
     audit.record("influencer.stepped", influencer, by=by, area=influencer.district, before=before, reason=reason)
     return influencer

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Influencer, Invitation
-from influencers.services import consents, influencers
+from influencers.services import consents, influencers, rosters
 from network.errors import RuleBroken
 from network.models import User
 from network.models.people import PHONE_FIELDS
@@ -68,7 +68,7 @@ def refuse(invitation: Invitation) -> Invitation:
     invitation = _lock(invitation)
     person = invitation.person
     influencers.step(person.influencer, Influencer.Stage.DECLINED, by=None, reason="own decision")
-    person.influencer.seats.live().update(left_on=timezone.localdate())
+    rosters.end_places(person, why="declined", by=None)
     person.phone, person.email, person.status = None, "", person.Status.LEFT
     person.save(update_fields=[*PHONE_FIELDS, "email", "status"])
     return _close(invitation, is_accepted=False)

@@ -5,7 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config import demo, demo_topics, services
+from config import demo, demo_teams, demo_topics, services
 from network.models import Person, User
 
 
@@ -28,8 +28,10 @@ class Command(BaseCommand):
                 return
             raise CommandError("People are entered already; a demo starts from an empty database.")
         password = f"demo-{secrets.token_hex(4)}"
-        made = demo.Demo(password=password, seed=seed).make()
+        maker = demo.Demo(password=password, seed=seed)
+        made = maker.make()
         made["topics"] = demo_topics.make(seed)
+        made["places kept"] = demo_teams.make(maker, seed)
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"
