@@ -26,7 +26,7 @@ def main() -> int:
         connection.settings_dict["TEST"]["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import area_import, outbox, people_api, people_import, scope, search
+            from benchmarks import area_import, influencers, outbox, people_api, people_import, scope, search
 
             outbox.run(people)
             _empty()
@@ -39,6 +39,8 @@ def main() -> int:
             area_import.run()
             _empty()
             people_import.run(2 * people)
+            _empty()
+            influencers.run()
         finally:
             connection.close()
             teardown_databases(old, verbosity=0)

@@ -40,7 +40,7 @@ class DistrictCoverage:
 
     district: Area
     member_count: int
-    consenting_count: int
+    kept_count: int
     light: Light
     counts: Counts
 
@@ -71,7 +71,7 @@ def by_district(user: User, topics: list[Topic]) -> list[DistrictCoverage]:
         DistrictCoverage(
             district=roster.district,
             member_count=roster.member_count,
-            consenting_count=roster.consenting_count,
+            kept_count=roster.kept_count,
             light=roster.light(roster.member_count),
             counts=counts.get(roster.district_id, Counts()),
         )

@@ -5,9 +5,8 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
-from influencers.api import handles, own_side, pipeline, samples, vettings
+from influencers.api import handles, own_side, pipeline, rosters, samples, vettings
 from influencers.api import joins as influencer_joins
-from influencers.api import views as influencers
 from influencers.api.trainings import TrainingViewSet
 from network.api import views as network
 
@@ -18,11 +17,12 @@ router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", pipeline.InfluencerViewSet, "influencer")
 router.register("handles", handles.HandleViewSet, "handle")
-router.register("rosters", influencers.RosterViewSet, "roster")
 router.register("trainings", TrainingViewSet, "training")
 router.register("vettings", vettings.ScoreCardViewSet, "vetting")
 router.register("samples", samples.SampleViewSet, "sample")
 router.register("join-requests", influencer_joins.JoinRequestViewSet, "join-request")
+router.register("rosters", rosters.RosterViewSet, "roster")
+router.register("roster-targets", rosters.RosterTargetViewSet, "roster-target")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")

@@ -44,6 +44,7 @@ app.conf.update(
         "count what changed": every(3, "campaigns.refresh_coverage"),
         "read and write sheets": every(10, "network.run_imports"),
         "count seats and people": every(60, "network.refresh_figures"),
+        "judge the teams": every(300, "influencers.refresh_team_health"),
         "sign out whose term ended": {"task": "network.end_sessions", "schedule": crontab(hour=0, minute=5)},
         "forget what is over": {"task": "network.forget", "schedule": crontab(hour=3, minute=15)},
         "remind of trainings": every(300, "campaigns.remind_of_trainings"),

@@ -101,15 +101,15 @@ class Demo:
             [self._influencer(*pair) for pair in zip(people, plan, strict=True)], batch_size=1000
         )
         Handle.objects.bulk_create([handle for each in influencers for handle in self._handles(each)], batch_size=1000)
+        notice = ConsentNotice.objects.latest("version")
+        Consent.objects.bulk_create([row for person in people for row in _consents(person, notice)], batch_size=1000)
         RosterSeat.objects.bulk_create(
             [
-                RosterSeat(roster=rosters[each.district_id], influencer=each, joined_on=self.today)
+                RosterSeat(roster=rosters[each.district_id], influencer=each, kept_on=self.today, joined_on=self.today)
                 for each in influencers
             ],
             batch_size=1000,
         )
-        notice = ConsentNotice.objects.latest("version")
-        Consent.objects.bulk_create([row for person in people for row in _consents(person, notice)], batch_size=1000)
         return len(people)
 
     def _office_holder(self, username: str, office: str, area: Area, *, confirmed_by: User | None) -> User:

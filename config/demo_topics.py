@@ -77,7 +77,7 @@ def _went_out(topic: Topic, *, at: datetime.datetime, chance: random.Random, sha
         status=Topic.Status.LIVE, cleared_by=boss, cleared_at=at, release_at=at, released_at=at, scheduled_by=boss
     )
     angles = list(Angle.objects.filter(brief__topic=topic))
-    seats = RosterSeat.objects.live().select_related("roster").order_by("pk")
+    seats = RosterSeat.objects.members().select_related("roster").order_by("pk")
     rows = [_assignment(topic, seat, angles[seat.pk % len(angles)], at, chance, share) for seat in seats]
     made = Assignment.objects.bulk_create(rows, batch_size=1000)
     Post.objects.bulk_create(

@@ -21,7 +21,7 @@ from influencers.models import (
     RosterSeat,
     Training,
 )
-from influencers.services import influencers, own_consents, pipeline, rosters
+from influencers.services import influencers, own_consents, pipeline, roster_plans, rosters
 from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -80,6 +80,9 @@ class RosterAdmin(ScopedAdmin):
     fields = ["district", "least", "most"]
     readonly_fields = ["district"]
 
+    def save_model(self, request: HttpRequest, obj: Roster, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        roster_plans.set_range(obj, least=obj.least, most=obj.most, by=request.user)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -87,7 +90,7 @@ class RosterAdmin(ScopedAdmin):
 @admin.register(RosterSeat)
 class RosterSeatAdmin(ScopedAdmin):
     feature = Feature.PEOPLE_VIEW
-    list_display = ["roster", "influencer", "joined_on", "left_on"]
+    list_display = ["roster", "influencer", "kept_on", "joined_on", "left_on"]
     list_select_related = ["roster__district", "influencer__person"]
     autocomplete_fields = ["roster", "influencer"]
     fields = ["roster", "influencer"]
@@ -103,7 +106,7 @@ class RosterSeatAdmin(ScopedAdmin):
     @admin.action(description=_("Leave the team today"))
     def leave(self, request: HttpRequest, rows) -> None:
         for seat in rows.live():
-            rosters.leave(seat, by=request.user)
+            rosters.leave(seat, by=request.user, reason="admin")
 
 
 @admin.register(ConsentNotice)

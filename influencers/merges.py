@@ -10,7 +10,7 @@ MERGED = "merged into another record"
 
 
 def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: object) -> None:
-    """Where both were influencers, accounts, seats and work of the one go to the other, and its own seat is given up.
+    """Where both were influencers, accounts and work of the one go to the other, and its place in a team is given up.
 
     One account stays on each platform: of two, the one of the record that goes is given up.
     """
@@ -24,7 +24,7 @@ def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: o
         ledger.change(handle, retired_at=now)
     ledger.move_all(theirs, ours)
     for seat in theirs.seats.live():
-        ledger.change(seat, left_on=timezone.localdate())
+        ledger.change(seat, left_on=max(timezone.localdate(), seat.joined_on or seat.kept_on), ended_why="merged")
     ledger.change(ours, subjects=sorted({*ours.subjects, *theirs.subjects}))
     step = StageChange.objects.create(
         influencer=theirs, before=theirs.stage, stage=Influencer.Stage.LEFT, at=timezone.now(), reason=MERGED

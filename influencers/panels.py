@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from influencers.models import Light, Roster
+from influencers.models import Influencer, Light, Roster, RosterSeat
 from network.models import Area, User
 from network.panels import AREA, Panel, Panels
 from network.rights import Feature
@@ -29,9 +29,9 @@ class Teams:
         return sum(roster.member_count for roster in self.rosters)
 
     @property
-    def consenting_count(self) -> int:
-        """Those of them who said yes to briefs themselves."""
-        return sum(roster.consenting_count for roster in self.rosters)
+    def kept_count(self) -> int:
+        """The places kept for those who have not said yes yet."""
+        return sum(roster.kept_count for roster in self.rosters)
 
 
 def teams(area: Area, user: User) -> Teams | None:
@@ -48,4 +48,11 @@ def teams(area: Area, user: User) -> Teams | None:
     return Teams(rosters, [(light, found.count(light)) for light in Light if light in found])
 
 
+def seats(influencer: Influencer, user: User) -> list[RosterSeat]:
+    """The places that the influencer has and had in teams, the newest first; one query."""
+    rows = RosterSeat.objects.visible_to(user, Feature.PEOPLE_VIEW).filter(influencer=influencer)
+    return list(rows.select_related("roster__district").order_by("-pk"))
+
+
+PROFILE.register(Panel("influencers/_profile_seats.html", Feature.PEOPLE_VIEW, seats, place=30))
 AREA.register(Panel("influencers/_area_teams.html", Feature.PEOPLE_VIEW, teams))

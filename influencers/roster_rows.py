@@ -74,7 +74,9 @@ class KnownPerson:
     name: str
     folded_names: frozenset[str]
     seat_district: int | None = None
-    seat_district_name: str = ""
+    district: int | None = None  # to which they belong as an influencer
+    district_name: str = ""
+    has_left: bool = False
     handles: frozenset[tuple[str, str]] = frozenset()
     platforms: frozenset[str] = frozenset()  # of the accounts that were not given up
     followers: int | None = None
@@ -266,12 +268,17 @@ def _compare_with_people(row: Row, knowledge: Knowledge) -> None:
         elif person and handle not in person.handles and handle[0] in person.platforms:
             row.doubt("handle_second", value=handle[1])
             del row.handles[handle]
-    if person is None:
-        return
+    if person is not None:
+        _compare_with_person(row, person)
+
+
+def _compare_with_person(row: Row, person: KnownPerson) -> None:
     if fold(row.name) not in person.folded_names:
         row.refuse("phone_known", read=person.name or "…")
-    elif person.seat_district not in (None, row.district.pk):
-        row.refuse("team_other", read=person.seat_district_name)
+    elif {person.seat_district, person.district} - {None, row.district.pk}:
+        row.refuse("team_other", read=person.district_name)
+    elif person.has_left:
+        row.refuse("person_left")
     elif person.seat_district and _adds_nothing(row, person):
         row.verdict = "unchanged"
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from influencers.services import erasures, forgotten_prospects, joins, own_side
+from influencers.services import erasures, forgotten_prospects, joins, own_side, team_health
 
 
 @shared_task(name="influencers.forget_joins")
@@ -28,3 +28,9 @@ def end_pauses() -> None:
 def forget_prospects() -> None:
     """Erase who has not agreed in time; safe to run again."""
     forgotten_prospects.forget_prospects(timezone.now())
+
+
+@shared_task(name="influencers.refresh_team_health")
+def refresh_team_health() -> None:
+    """Judge all teams anew; safe to run again."""
+    team_health.refresh()

@@ -58,7 +58,8 @@ TEXTS = {
     "person_probable": _("%(read)s is entered there without a number. Is it the same person?"),
     "person_alike": _("Somebody of this name lives in the district already (%(read)s). Is it another person?"),
     "prospect_known": _("One of these accounts is recorded already (%(read)s)."),
-    "team_other": _("This person sits in the team of %(read)s already."),
+    "team_other": _("This person belongs to %(read)s already."),
+    "person_left": _("This person said no or has left; they are not entered again by a list."),
 }
 
 

@@ -18,6 +18,7 @@ from influencers.models import (
     Material,
     Roster,
     RosterSeat,
+    RosterTarget,
     Training,
 )
 from influencers.services import materials
@@ -77,13 +78,17 @@ def make_office_holder(office: str, area: Area, username: str = "") -> User:
 def make_influencer(
     district: Area, *, consents: bool = True, seated: bool = True, user: User | None = None, **person_fields: object
 ):
-    """A public voice of the district: by default in the team, active, with their own consent to briefs."""
+    """A public voice of the district: by default a member of the team, active, with their own consent to briefs.
+
+    Without consent a seat is a place kept, not a member.
+    """
     person = make_person(district, user=user, **person_fields)
     influencer = Influencer.objects.create(person=person, district=district, stage="active")
-    if seated:
-        RosterSeat.objects.create(roster=district.roster, influencer=influencer, joined_on=timezone.localdate())
     if consents:
         give_consent(person)
+    if seated:
+        joined_on = timezone.localdate() if consents else None
+        RosterSeat.objects.create(roster=district.roster, influencer=influencer, joined_on=joined_on)
     return influencer
 
 
@@ -93,6 +98,11 @@ def make_handle(influencer, platform: str = "x", handle: str = "") -> Handle:
     return Handle.objects.create(
         influencer=influencer, platform=platform, handle=handle, url=f"https://{platform}.example/{handle}"
     )
+
+
+def make_target(area: Area, *, days: int = 90, member_count: int = 8) -> RosterTarget:
+    due_on = timezone.localdate() + datetime.timedelta(days=days)
+    return RosterTarget.objects.create(area=area, due_on=due_on, member_count=member_count)
 
 
 def give_consent(person: Person, purpose: str = "briefs") -> Consent:

@@ -67,6 +67,13 @@ api:vetting-detail                 GET  401 404 404 404 200 404 404 404 404
 api:vetting-submit                 POST 401 404 404 404 422 404 404 404 404
 api:vetting-discard                POST 401 404 404 404 204 404 404 404 404
 api:sample-list                    GET  401 200 200 200 200 200 200 200 200
+api:roster-members                 GET  401 404 404 404 200 404 200 200 200
+api:roster-join                    POST 401 404 404 404 400 404 400 403 400
+api:roster-leave                   POST 401 404 404 404 400 404 400 403 400
+api:roster-replace                 POST 401 404 404 404 400 404 400 403 400
+api:roster-move                    POST 401 404 404 404 400 404 400 403 400
+api:roster-target-list             GET  401 200 200 200 200 200 200 200 200
+api:roster-target-detail           GET  401 404 404 404 200 404 200 200 200
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
@@ -150,6 +157,14 @@ influencers:prospect_import_new    GET  302 403 403 403 200 200 200 403 200
 influencers:roster_list            GET  302 403 403 403 200 200 200 200 200
 influencers:import_new             GET  302 403 403 403 200 200 200 403 200
 influencers:roster_detail          GET  302 404 404 404 200 404 200 200 200
+influencers:roster_join            POST 302 404 404 404 302 404 302 403 302
+influencers:roster_leave           POST 302 404 404 404 302 404 302 403 302
+influencers:roster_replace         POST 302 404 404 404 302 404 302 403 302
+influencers:roster_move            POST 302 404 404 404 302 404 302 403 302
+influencers:roster_range           POST 302 404 404 404 403 404 302 403 302
+influencers:roster_growth          GET  302 403 403 403 200 200 200 200 200
+influencers:roster_target          POST 302 404 404 404 302 404 302 403 302
+influencers:roster_subjects        GET  302 403 403 403 200 200 200 200 200
 influencers:influencer_detail      GET  302 404 404 404 200 404 200 200 200
 influencers:invitation_create      POST 302 404 404 404 200 404 200 403 200
 influencers:vetting_list           GET  302 403 403 403 200 200 200 200 200
@@ -244,6 +259,7 @@ BODIES: dict[str, dict[str, object]] = {
     "influencers:training_call_off": {"reason": "rain"},
     "api:training-call-off": {"reason": "rain"},
     "network:person_contact": {"reason": "a meeting"},
+    "influencers:roster_range": {"least": 5, "most": 10},
     "set_language": {"language": "en"},
     "influencers:own_account_code": {"platform": "youtube"},
     "influencers:own_account_give_up": {"platform": "youtube"},

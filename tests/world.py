@@ -45,6 +45,7 @@ class Place:
             area=self.district, name="a.webp", content_type="image/webp", sha256="0" * 64, size=1, content=b"x"
         )
         self.handle = factories.make_handle(self.asked)
+        self.target = factories.make_target(self.district)
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
@@ -81,7 +82,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:person_similar": lambda place: place.district.code,
     "network:merge_undo": lambda place: place.merge.code,
     "campaigns:outbox_message": lambda place: "nothing.eml",
-    "influencers:roster_detail": lambda place: place.district.code,
+    "influencers:roster_target": lambda place: place.district.code,
     "influencers:influencer_detail": lambda place: place.asked.code,
     "influencers:vetting_begin": lambda place: place.prospect.code,
     "influencers:sample_new": lambda place: place.prospect.code,
@@ -111,6 +112,8 @@ CODES: dict[str, Callable[[Place], object]] = {
     "api:office-detail": lambda place: "district_lead",
     "api:person-detail": lambda place: place.asked.person.code,
     "api:roster-detail": lambda place: place.district.code,
+    "api:influencer-detail": lambda place: place.asked.code,
+    "api:roster-target-detail": lambda place: place.target.pk,
     "api:topic-schedule": lambda place: place.cleared.code,
     "api:topic-withdraw": lambda place: place.scheduled.code,
     "api:assignment-submit": lambda place: place.accepted.code,
@@ -136,6 +139,8 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,
     "api:topic-": lambda place: place.draft.code,
+    "influencers:roster_": lambda place: place.district.code,
+    "api:roster-": lambda place: place.district.code,
     "campaigns:work_": lambda place: place.offered.code,
     "api:assignment-": lambda place: place.offered.code,
     "campaigns:brief_link": lambda place: token_of(place.offered),

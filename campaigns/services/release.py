@@ -43,8 +43,8 @@ def audience(topic: Topic, at: datetime.datetime) -> Audience:
 
 
 def candidates(topic: Topic, at: datetime.datetime):
-    """The roster seats within the topic's area, each with its district and what the gate says."""
-    seats = RosterSeat.objects.live().within(topic.area)
+    """The members of teams within the topic's area, each with its district and what the gate says; a kept place is not asked."""
+    seats = RosterSeat.objects.members().within(topic.area)
     return seats.annotate(district=F("roster__district"), refusal=gate.at_release(topic, at))
 
 

@@ -7,7 +7,7 @@ from .files import StoredFile
 from .influencers import Handle, Influencer, Setting, SizeBand, Subject
 from .joins import JoinPage, JoinRequest
 from .pipeline import StageChange
-from .rosters import Light, Roster, RosterSeat, RosterTarget
+from .rosters import Health, Light, Roster, RosterSeat, RosterTarget
 from .touchpoints import Note, Snooze, Touchpoint
 from .trainings import Attendance, Course, Material, Training
 from .vetting import Criterion, Rubric, Score, ScoreCard
@@ -22,6 +22,7 @@ __all__ = [
     "Erasure",
     "Grade",
     "Handle",
+    "Health",
     "Influencer",
     "Invitation",
     "JoinPage",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.links import LinkRefused, canonical_profile
 from influencers.models import Consent, ConsentNotice, Influencer, JoinPage, JoinRequest
-from influencers.services import handles, influencers
+from influencers.services import handles, influencers, pipeline, rosters
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.rights import Feature, may, require
@@ -130,7 +130,7 @@ def approve(request: JoinRequest, *, has_spoken: bool, by: User) -> Influencer:
     influencer = _voice(person, request, by)
     _declare(influencer, request)
     _consent(person, request)
-    _agree(influencer, by)
+    _agree(influencer)
     request.person = person
     _decide(request, Status.APPROVED, by)
     return influencer
@@ -219,17 +219,18 @@ def _consent(person: Person, request: JoinRequest) -> None:
     made = Consent.objects.bulk_create(rows)
     Consent.objects.filter(pk__in=[row.pk for row in made]).update(given_at=request.asked_at)
     Person.objects.filter(pk=person.pk).update(is_adult_confirmed=True)
+    if Consent.Purpose.BRIEFS in request.purposes:
+        rosters.welcome(person)
     audit.record("consent.given", person, by=None, area=request.district, purposes=request.purposes)
 
 
-def _agree(influencer: Influencer, by: User) -> None:
+def _agree(influencer: Influencer) -> None:
     """They agreed; who had left or declined before is back by their own wish."""
     Person.objects.filter(pk=influencer.person_id, status=Person.Status.LEFT).update(status=Person.Status.ACTIVE)
-    back = Stage.ACTIVE if influencer.stage in (Stage.LEFT, Stage.DECLINED) else Stage.AGREED
-    for stage in (Stage.AGREED, back):
-        if influencer.may_become(stage):
-            influencers.step(influencer, stage, by=by, reason="join form")
-            return
+    is_back = influencer.stage in (Stage.LEFT, Stage.DECLINED)
+    if influencer.stage not in (Stage.AGREED, Stage.ACTIVE, Stage.PAUSED):
+        stage = Stage.ACTIVE if is_back else Stage.AGREED
+        pipeline.own_step(influencer, stage, reason=str(_("asked to join on the page of the district")))
 
 
 def _decide(request: JoinRequest, status: str, by: User) -> None:

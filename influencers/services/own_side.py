@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers import own_data
-from influencers.models import Influencer
-from influencers.services import consents, influencers, rosters
+from influencers.models import Consent, Influencer
+from influencers.services import consents, pipeline
 from network.errors import RightMissing, RuleBroken
 from network.models import Person, User
 from network.services import audit, logins
@@ -69,7 +69,7 @@ def pause(person: Person, *, until: datetime.date | None, by: User) -> Influence
     voice = voice_of(person)
     if voice is None or voice.stage not in (Stage.ACTIVE, Stage.PAUSED):
         raise RuleBroken(_("There is nothing to pause: you get no briefs."), code="nothing_to_pause")
-    voice = influencers.step(voice, Stage.PAUSED, by=None, reason="own pause")
+    voice = pipeline.own_step(voice, Stage.PAUSED, by=by, reason=str(_("their own pause")))
     return _note_pause(voice, until, by)
 
 
@@ -81,13 +81,15 @@ def come_back(person: Person, *, by: User | None) -> Influencer:
     voice = voice_of(person)
     if voice is None or voice.stage != Stage.PAUSED:
         raise RuleBroken(_("You are not on a pause."), code="no_pause")
-    voice = influencers.step(voice, Stage.ACTIVE, by=None, reason="own pause over")
+    voice = pipeline.own_step(voice, Stage.ACTIVE, by=by, reason=str(_("their own pause is over")))
     return _note_pause(voice, None, by)
 
 
 def end_pauses(on: datetime.date) -> int:
-    """Bring those back whose pause ends by the day; return how many. For a nightly run."""
-    over = Influencer.objects.filter(stage=Stage.PAUSED, paused_until__lte=on).select_related("person")
+    """Bring those back whose pause ends by the day and who still allow briefs; return how many. For a nightly run."""
+    willing = Consent.objects.live().filter(purpose=Consent.Purpose.BRIEFS).values("person")
+    over = Influencer.objects.filter(stage=Stage.PAUSED, paused_until__lte=on, person__in=willing)
+    over = list(over.select_related("person"))
     for voice in over:
         come_back(voice.person, by=None)
     return len(over)
@@ -101,8 +103,6 @@ def leave(person: Person, *, by: User) -> Person:
     consents.withdraw(person, by=by)
     voice = voice_of(person)
     if voice is not None:
-        for seat in voice.seats.live().select_related("roster__district", "influencer"):
-            rosters.leave(seat, by=None)
         _go(voice)
     person.invitations.filter(answered_at__isnull=True).update(expires_at=timezone.now())
     for part in own_data.parts():
@@ -122,8 +122,8 @@ def holds_office(person: Person) -> bool:
 
 def _go(voice: Influencer) -> None:
     for stage in (Stage.LEFT, Stage.DECLINED):
-        if voice.may_become(stage):
-            influencers.step(voice, stage, by=None, reason="own decision")
+        if voice.may_become_by_own_act(stage):
+            pipeline.own_step(voice, stage, reason=str(_("their own decision")))
             return
 
 

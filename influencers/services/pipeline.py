@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers import vetting_gate
-from influencers.models import Consent, Influencer, RosterSeat, StageChange
+from influencers.models import Consent, Influencer, StageChange
+from influencers.services import rosters
 from influencers.services.contacts import forget_contact
 from network.errors import RightMissing, RuleBroken
 from network.models import AuditEntry, User
@@ -183,6 +184,7 @@ def _write(rows: Sequence[Influencer], stage: str, *, by: User | None, reason: s
     for row in rows:
         row.stage, row.stage_at = stage, now
     if stage in OVER:
-        RosterSeat.objects.live().filter(influencer__in=rows).update(left_on=timezone.localdate())
+        for row in rows:
+            rosters.end_places(row.person, why=reason.strip()[:200] or stage, by=by)
     if stage == Stage.DECLINED:
         forget_contact([row.person for row in rows], by=by)

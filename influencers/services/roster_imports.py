@@ -7,9 +7,9 @@ from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from influencers.models import Handle, Influencer, Roster, RosterSeat, StageChange
+from influencers.models import Consent, Handle, Influencer, Roster, RosterSeat, StageChange
 from influencers.roster_rows import HEADINGS, Knowledge, KnownPerson, Row, judge_rows, read_rows
-from influencers.services import pipeline
+from influencers.services import pipeline, rosters, team_health
 from network import sheets
 from network.columns import Headings, find_headings
 from network.errors import RightMissing, RuleBroken
@@ -137,7 +137,7 @@ def _learn(knowledge: Knowledge, rows: list[Row], by: User) -> None:
     knowledge.by_handle = {handle: people[pk] for handle, pk in owners.items()}
     knowledge.by_name = {key: people[pk] for pk, key in candidates if key in without_phone}
     for roster in Roster.objects.filter(district__in=districts).with_counts():
-        knowledge.free_seats[roster.district_id] = roster.most - roster.member_count
+        knowledge.free_seats[roster.district_id] = roster.most - roster.member_count - roster.kept_count
 
 
 def owners_of(handles: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -160,7 +160,9 @@ def _known_people(pks: list[int], by: User) -> dict[int, KnownPerson]:
     visible = set(people.visible_to(by, Feature.PEOPLE_VIEW).values_list("pk", flat=True))
     voices = {
         influencer.person_id: influencer
-        for influencer in Influencer.objects.filter(person__in=pks).prefetch_related("handles")
+        for influencer in Influencer.objects.filter(person__in=pks)
+        .select_related("district")
+        .prefetch_related("handles")
     }
     seats = {
         seat.influencer_id: seat.roster.district
@@ -171,12 +173,15 @@ def _known_people(pks: list[int], by: User) -> dict[int, KnownPerson]:
 
 def _known_person(person: Person, voice: Influencer | None, seats: dict[int, Area], is_visible: bool) -> KnownPerson:  # noqa: FBT001
     district = seats.get(voice.pk) if voice else None
+    home = voice.district if voice else None
     return KnownPerson(
         pk=person.pk,
         name=person.name_hi if is_visible else "",
         folded_names=frozenset({fold(person.name_hi), fold(person.name_en)} - {""}),
         seat_district=district.pk if district else None,
-        seat_district_name=district.name_hi if district and is_visible else "…",
+        district=home.pk if home else None,
+        district_name=home.name_hi if home and is_visible else "…",
+        has_left=person.status == Person.Status.LEFT or bool(voice and voice.stage in rosters.GONE),
         handles=frozenset((handle.platform, handle.handle) for handle in voice.handles.all()) if voice else frozenset(),
         platforms=frozenset(handle.platform for handle in voice.current_handles) if voice else frozenset(),
         followers=voice.declared_followers if voice else None,
@@ -209,8 +214,10 @@ def _write(rows: list[Row], by: User) -> list[dict[str, object]]:
         ],
         batch_size=BATCH,
     )
-    seats = _seat([row for row in rows if row.person is None or row.person.seat_district is None], voice_of)
-    parts = [made_entry(Handle, handles), made_entry(RosterSeat, seats), made_entry(StageChange, steps)]
+    seats = _seat([row for row in rows if row.person is None or row.person.seat_district is None], voice_of, by)
+    # who said yes since is a member by their own will: that an undo leaves alone
+    seated = made_entry(RosterSeat, seats) | {"unless": {"joined_on__isnull": False}}
+    parts = [made_entry(Handle, handles), seated, made_entry(StageChange, steps)]
     return [made_entry(Person, made), made_entry(Influencer, entered), *changed, *parts]
 
 
@@ -256,15 +263,26 @@ def _add_to_known(rows: list[Row], person_of: dict[int, int], voices: dict[int, 
     return entries
 
 
-def _seat(rows: list[Row], voice_of: dict[int, Influencer]) -> list[RosterSeat]:
-    rosters = {
+def _seat(rows: list[Row], voice_of: dict[int, Influencer], by: User) -> list[RosterSeat]:
+    """Keep a place for each; who said yes to briefs already is a member at once."""
+    teams = {
         roster.district_id: roster for roster in Roster.objects.filter(district__in={row.district.pk for row in rows})
     }
     today = timezone.localdate()
-    return RosterSeat.objects.bulk_create(
-        [RosterSeat(roster=rosters[row.district.pk], influencer=voice_of[row.number], joined_on=today) for row in rows],
-        batch_size=BATCH,
+    people = [voice_of[row.number].person_id for row in rows]
+    willing = set(
+        Consent.objects.live().filter(purpose="briefs", person__in=people).values_list("person_id", flat=True)
     )
+    seats = [
+        RosterSeat(
+            roster=teams[row.district.pk], influencer=voice_of[row.number], kept_on=today, placed_by=by,
+            joined_on=today if voice_of[row.number].person_id in willing else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+    made = RosterSeat.objects.bulk_create(seats, batch_size=BATCH)
+    team_health.refresh({seat.roster_id: seat.roster for seat in seats}.values())
+    return made
 
 
 imports.register(ImportBatch.Kind.ROSTER, judge=judge, write=write, area_for=top_area, feature=Feature.PEOPLE_EDIT)

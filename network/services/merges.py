@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -153,6 +153,7 @@ def undo(merge: Merge, *, by: User) -> int:
     try:
         with transaction.atomic():
             lost = take_back(merge.changes)
+            connection.check_constraints()  # those that would be asked only at the end
             for person in Person.objects.filter(pk__in=[kept.pk, gone.pk]):
                 person.save()  # fills the words of the search anew
     except IntegrityError as error:

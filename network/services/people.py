@@ -12,6 +12,7 @@ from network.phones import PhoneRefused, normalise
 from network.rights import Feature, require
 from network.sealing import reseal
 from network.services import audit, logins
+from network.signals import person_left
 
 BATCH = 1_000
 EDITABLE = ("name_hi", "name_en", "gender", "phone", "email", "languages", "preferred_channel", "status")
@@ -29,6 +30,7 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
     return person
 
 
+@transaction.atomic
 def update(person: Person, *, by: User | None, home_area: Area | None = None, **changes: object) -> Person:
     """Change the editable fields of a person, or where they are at home (the actor edits people in both areas).
 
@@ -49,6 +51,8 @@ def update(person: Person, *, by: User | None, home_area: Area | None = None, **
     _save(person)
     person.refresh_from_db(fields=["home_path"])
     audit.record("person.changed", person, by=by, area=person.home_area, fields=sorted(changes))
+    if person.status == Person.Status.LEFT:
+        person_left.send(Person, person=person, by=by)
     if person.status != Person.Status.ACTIVE and person.user is not None:
         logins.end_sessions([person.user], by=by)
     return person

@@ -1,7 +1,7 @@
 """Undoing: takes back what a merge or an import wrote, as far as nobody built on it since.
 
-An entry names what was written: {"model": "network.Person", "made": [keys]} for new rows, or {"model", "pks", "old", "new"} for
-fields that were changed.
+An entry names what was written: {"model": "network.Person", "made": [keys]} for new rows (with "unless": a condition
+under which a row stays), or {"model", "pks", "old", "new"} for fields that were changed.
 """
 
 from collections.abc import Iterable
@@ -26,6 +26,8 @@ def _remove(entry: dict) -> int:
     model = apps.get_model(entry["model"])
     rows = model._base_manager.filter(pk__in=entry["made"])
     found = rows.count()
+    if "unless" in entry:
+        rows = rows.exclude(**entry["unless"])
     for field in model._meta.get_fields(include_hidden=True):
         if isinstance(field, models.ForeignObjectRel) and field.field.db_constraint and not field.many_to_many:
             users = field.related_model._base_manager.filter(**{field.field.name: OuterRef("pk")})

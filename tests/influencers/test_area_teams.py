@@ -12,7 +12,7 @@ def test_a_district_tells_of_its_own_team(party, district_lead, neighbour_lead):
 
     shown = teams(party.district, User.objects.get(pk=district_lead.pk))
 
-    assert (shown.one, shown.member_count, shown.consenting_count) == (party.district.roster, 2, 1)
+    assert (shown.one, shown.member_count, shown.kept_count) == (party.district.roster, 1, 1)
     assert shown.lights == [("thin", 1)]
 
 

@@ -5,7 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config import demo, demo_joins, demo_prospects, demo_topics, demo_trainings, demo_vetting, services
+from config import demo, demo_joins, demo_prospects, demo_teams, demo_topics, demo_trainings, demo_vetting, services
 from network.models import Person, User
 
 
@@ -34,6 +34,9 @@ class Command(BaseCommand):
         made["trainings"] = demo_trainings.make()
         made["prospects"] = demo_vetting.make(seed)
         made["requests to join"] = demo_joins.make()
+        maker = demo.Demo(password=password, seed=seed)
+        made = maker.make()
+        made["places kept"] = demo_teams.make(maker, seed)
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"
