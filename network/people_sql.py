@@ -79,7 +79,7 @@ WHERE p.id = s.person_id AND s.verdict = '' AND NOT s.is_new AND (
 HELD = """
 UPDATE staged s SET is_held = true FROM network_appointment a
 WHERE a.person_id = s.person_id AND a.office_id = s.office_id AND a.area_id = s.home_id AND s.verdict = ''
-    AND (a.ends_on IS NULL OR a.ends_on > %(today)s)
+    AND (a.ends_on IS NULL OR (a.ends_on > %(today)s AND a.ends_on > a.starts_on))
 """
 ONESELF = """
 UPDATE staged s SET verdict = 'refused', reasons = s.reasons || '[{"code": "office_oneself"}]'::jsonb
@@ -97,7 +97,8 @@ WITH wanting AS (
     JOIN network_office o ON o.id = places.office_id
     CROSS JOIN LATERAL generate_series(1, o.seats) seat
     WHERE NOT EXISTS (SELECT 1 FROM network_appointment a WHERE a.office_id = places.office_id AND a.area_id = places.home_id
-        AND a.cell_id IS NULL AND a.seat = seat AND a.deputy_for_id IS NULL AND (a.ends_on IS NULL OR a.ends_on > %(today)s))
+        AND a.cell_id IS NULL AND a.seat = seat AND a.deputy_for_id IS NULL
+        AND (a.ends_on IS NULL OR (a.ends_on > %(today)s AND a.ends_on > a.starts_on)))
 )
 UPDATE staged s SET seat = free.seat,
     verdict = CASE WHEN free.seat IS NULL THEN 'refused' ELSE s.verdict END,

@@ -35,7 +35,7 @@ def make(person: Person, *, by: User) -> str:
         raise RuleBroken(_("This office demands a password and a second factor."), code="second_factor")
     for row in Appointment.objects.open_at(timezone.localdate()).filter(person=person).select_related("area"):
         require(by, Feature.APPOINT, row.area)
-        appointments.refuse_beside_or_above(row.area, by)
+        appointments.refuse_beside_or_above(row.area, by, in_cell=row.cell_id is not None)
     if person.user is None:
         person.user = User.objects.create_user(f"p-{person.code}")
         person.save(update_fields=["user"])
