@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from network.models import Cell
 from tests import factories
 
 LISTS = [
@@ -24,6 +25,10 @@ LISTS = [
 API_LISTS = [
     "areas",
     "people",
+    "offices",
+    "cells",
+    "appointments",
+    "imports",
     "influencers",
     "rosters",
     "topics",
@@ -42,6 +47,9 @@ def fill(party, count: int) -> None:
         assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
         factories.make_post(assignment)
         factories.make_area("block", f"9{number}{count}", party.district)
+        cell = Cell.objects.first() or factories.make_cell(party.district)
+        factories.make_office_holder("district_cell_member", party.district, cell=cell)
+        factories.make_office_holder("district_cell_member", party.district, cell=factories.make_cell(party.district))
 
 
 def cost(client, path: str) -> int:
@@ -59,6 +67,14 @@ def test_lists_cost_a_fixed_number_of_queries(path, party, state_lead, client_of
     fill(party, 7)
     after = cost(client_of(state_lead), path)
     assert after == before <= MOST
+
+
+def test_a_cells_board_costs_a_fixed_number_of_queries(party, state_lead, client_of):
+    fill(party, 2)
+    path = Cell.objects.first().get_absolute_url()
+    before = cost(client_of(state_lead), path)
+    fill(party, 7)
+    assert cost(client_of(state_lead), path) == before <= MOST
 
 
 def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):
