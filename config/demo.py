@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from influencers.models import Consent, ConsentNotice, Handle, Influencer, Roster, RosterSeat, Subject
-from network.models import Appointment, Area, AreaKind, Office, Person, User
+from network.models import Appointment, Area, AreaKind, Cell, Office, Person, User
+from network.services import cells
 
 GIVEN_NAMES = [
     ("अंजलि", "Anjali"), ("अमित", "Amit"), ("आरती", "Aarti"), ("कविता", "Kavita"), ("किरण", "Kiran"), ("गीता", "Geeta"),
@@ -41,6 +42,7 @@ WOMEN = {
     "Zoya",
 }
 TEAM_SIZES = [5, 6, 5, 3, 0, 5, 2, 7, 5, 0, 4]  # goes round the districts: full, thin and vacant teams
+CELLS = {Cell.Kind.IT: (1, 4), Cell.Kind.WOMEN: (0, 3)}  # of Bhopal: conveners and members
 MEMBER, MEMBER_EMAIL = "voice", "voice@samvad.example"
 
 
@@ -78,7 +80,7 @@ class Demo:
 
     @transaction.atomic
     def make(self) -> dict[str, int]:
-        """Make logins, office holders and teams; return how many of each."""
+        """Make logins, office holders, teams and the cells of one district; return how many of each."""
         state = Area.objects.of_kind(AreaKind.STATE).get()
         districts = list(Area.objects.of_kind(AreaKind.DISTRICT).order_by("code"))
         User.objects.create(username="admin", password=self.password_hash, is_staff=True, is_superuser=True)
@@ -90,7 +92,9 @@ class Demo:
         member = Person.objects.filter(influencer__district__name_en="Bhopal").order_by("pk").first()
         member.email = MEMBER_EMAIL
         self._give_login(MEMBER, member)
-        return {"office holders": len(districts) + 2, "influencers": members}
+        bhopal = next(district for district in districts if district.name_en == "Bhopal")
+        seats = sum(self._fill_cell(bhopal, kind, *fill) for kind, fill in CELLS.items())
+        return {"office holders": len(districts) + 2, "influencers": members, "people in cells": seats}
 
     def fill_teams(self, districts: list[Area], sizes: list[int] = TEAM_SIZES) -> int:
         """Fill each district's team with people who consented; set-based, for 250 as for 30,000. Returns how many."""
@@ -125,6 +129,25 @@ class Demo:
             reason="demo",
         )
         return user
+
+    def _fill_cell(self, area: Area, kind: str, conveners: int, members: int) -> int:
+        cell = cells.open(area, kind=kind, by=None)
+        for office, size in (("lead", conveners), ("member", members)):
+            for seat in range(1, size + 1):
+                person = self._person(area)
+                while kind == Cell.Kind.WOMEN and person.gender != Person.Gender.WOMAN:
+                    person = self._person(area)
+                person.save()
+                Appointment.objects.create(
+                    person=person,
+                    office=Office.objects.get(code=f"district_cell_{office}"),
+                    area=area,
+                    cell=cell,
+                    seat=seat,
+                    starts_on=self.today - datetime.timedelta(days=30),
+                    reason="demo",
+                )
+        return conveners + members
 
     def _give_login(self, username: str, person: Person) -> User:
         user = User.objects.create(username=username, password=self.password_hash, email=person.email)

@@ -13,7 +13,7 @@ from network.admin_scope import ClosedAdmin, ReadOnlyAdmin, ScopedAdmin
 from network.models import Appointment, Area, AreaChange, AuditEntry, Cell, ImportBatch, Office, Person, User
 from network.phones import PhoneRefused, normalise
 from network.rights import Feature
-from network.services import appointments, area_changes, areas, people
+from network.services import appointments, area_changes, areas, cells, people
 
 admin.site.site_header = admin.site.site_title = _("Samvad")
 admin.site.unregister(Group)  # rights come from offices only
@@ -78,7 +78,27 @@ class CellAdmin(ScopedAdmin):
     list_display = ["name_hi", "kind", "area", "is_closed"]
     list_filter = ["kind", "is_closed"]
     list_select_related = ["area"]
+    search_fields = ["name_hi", "name_en", "code"]
     autocomplete_fields = ["area"]
+    fields = ["area", "kind", "name_hi", "name_en"]
+    actions = ["close"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Cell | None = None) -> list[str]:
+        """Where a cell belongs stays; it is closed by the action, for its appointments end with it."""
+        return ["area", "kind"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Cell, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        names = {"name_hi": obj.name_hi, "name_en": obj.name_en}
+        if change:
+            cells.rename(obj, **names, by=request.user)
+        else:
+            saved = cells.open(obj.area, kind=obj.kind, **names, by=request.user)
+            obj.pk, obj.code = saved.pk, saved.code
+
+    @admin.action(description=_("Close today, with every appointment in it"))
+    def close(self, request: HttpRequest, rows) -> None:
+        for cell in rows:
+            cells.close(cell, by=request.user)
 
 
 @admin.register(Office)
@@ -156,10 +176,10 @@ class PersonAdmin(ScopedAdmin):
 @admin.register(Appointment)
 class AppointmentAdmin(ScopedAdmin):
     feature = Feature.PEOPLE_VIEW
-    list_display = ["person", "office", "area", "starts_on", "ends_on", "confirmed_by"]
+    list_display = ["person", "office", "area", "cell", "starts_on", "ends_on", "confirmed_by"]
     list_filter = ["office"]
-    list_select_related = ["person", "office", "area", "confirmed_by"]
-    autocomplete_fields = ["person", "area"]
+    list_select_related = ["person", "office", "area", "cell", "confirmed_by"]
+    autocomplete_fields = ["person", "area", "cell"]
     fields = ["person", "office", "area", "cell", "starts_on", "ends_on", "trained_on", "reason"]
     actions = ["confirm", "end"]
 

@@ -10,13 +10,15 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let directories of areas and lists of people be imported, sign-ins be noted, and people have a history page."""
+        """Let areas and people be imported, sign-ins be noted, and people, appointments and cells have a history page."""
         from network import sign_ins  # noqa: F401 - models exist only now
         from network.history import PAGES, Page, Part
-        from network.models import Appointment, Person
+        from network.models import Appointment, Cell, Person
         from network.rights import Feature
         from network.services import area_imports, people_imports  # noqa: F401
 
-        parts = [Part(Appointment, "person")]
+        parts = [Part(Appointment, "person", told_by=["office", "area", "cell"])]
         PAGES["people"] = Page(Person, Feature.PEOPLE_VIEW, _("History of a person"), parts=parts)
         PAGES["appointments"] = Page(Appointment, Feature.PEOPLE_VIEW, _("History of an appointment"))
+        parts = [Part(Appointment, "cell", told_by=["person", "office"])]
+        PAGES["cells"] = Page(Cell, Feature.PEOPLE_VIEW, _("History of a cell"), parts=parts)

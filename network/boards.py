@@ -1,13 +1,18 @@
-"""Decides what the board of an area's offices shows: every seat, who holds it, what ends soon and who is asleep."""
+"""Decides what the board of an area's or a cell's offices shows: every seat, who holds it, what ends soon, who is asleep."""
 
 import datetime
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from network.models import Appointment, Area, Office, Person, User
+from django.db.models import Sum
+
+from network.models import Appointment, Area, Cell, Office, Person, User
 from network.rights import Feature
 
 ENDS_SOON = datetime.timedelta(days=30)
 BENCH = 25
+FORMER_SHOWN = 50
 
 
 @dataclass
@@ -37,7 +42,7 @@ class OfficeBoard:
 
 @dataclass
 class Board:
-    """All offices of an area, and the figures above them."""
+    """All offices of an area or of a cell, and the figures above them."""
 
     offices: list[OfficeBoard]
 
@@ -76,17 +81,28 @@ class Board:
         )
 
 
-def board_of(area: Area, user: User, on: datetime.date) -> Board:
-    """The board of an area as the reader may see it: seats without the names of people beyond their scope stay empty."""
-    rows = Appointment.objects.visible_to(user, Feature.PEOPLE_VIEW).open_at(on).filter(area=area, cell=None)
+@dataclass(frozen=True)
+class CellFigures:
+    """One cell, how many of its seats are held, and how many it has."""
+
+    cell: Cell
+    held: int
+    seats: int
+
+
+def board_of(area: Area, user: User, on: datetime.date, cell: Cell | None = None) -> Board:
+    """The board of an area, or of one of its cells, as the reader may see it: seats without the names of people beyond their
+    scope stay empty.
+    """
+    rows = Appointment.objects.visible_to(user, Feature.PEOPLE_VIEW).open_at(on).filter(area=area, cell=cell)
     held: dict[tuple[int, int], Appointment] = {}
     deputies: dict[int, list[Appointment]] = {}
-    for row in rows.select_related("person__user", "office", "area").order_by("starts_on"):
+    for row in rows.select_related("person__user", "office", "area", "cell").order_by("starts_on"):
         if row.deputy_for_id is None:
             held.setdefault((row.office_id, row.seat), row)
         else:
             deputies.setdefault(row.deputy_for_id, []).append(row)
-    offices = Office.objects.filter(area_kind=area.kind, is_for_cells=False).order_by("-committee", "pk")
+    offices = Office.objects.filter(area_kind=area.kind, is_for_cells=cell is not None).order_by("-committee", "pk")
     return Board(
         [
             OfficeBoard(
@@ -101,13 +117,32 @@ def board_of(area: Area, user: User, on: datetime.date) -> Board:
     )
 
 
-def bench(area: Area, user: User, text: str) -> list[Person]:
-    """Who could be appointed: the best for what was typed, else people at home in the area who hold no office there."""
+def bench(area: Area, user: User, text: str, cell: Cell | None = None) -> list[Person]:
+    """Who could be appointed: the best for what was typed, else people at home in the area who held no office there, or none
+    in its cell.
+    """
     people = Person.objects.visible_to(user, Feature.PEOPLE_VIEW).filter(status=Person.Status.ACTIVE)
     people = people.select_related("home_area")
     if text:
         return people.find(text, most=BENCH)
-    return list(people.filter(home_area=area).exclude(appointments__area=area).order_by("name_hi", "pk")[:BENCH])
+    held = {"appointments__cell": cell} if cell else {"appointments__area": area}
+    return list(people.filter(home_area=area).exclude(**held).order_by("name_hi", "pk")[:BENCH])
+
+
+def cell_figures(cells: Iterable[Cell], area: Area, user: User, on: datetime.date) -> list[CellFigures]:
+    """How many seats are held in each of the area's cells, as far as the reader sees the area; open ones first. Three queries."""
+    offices = Office.objects.filter(area_kind=area.kind, is_for_cells=True)
+    seats = offices.aggregate(all=Sum("seats", default=0))["all"]
+    rows = Appointment.objects.visible_to(user, Feature.AREA_VIEW).open_at(on).seated().filter(area=area)
+    held = Counter(cell for cell, _office, _seat in set(rows.exclude(cell=None).values_list("cell", "office", "seat")))
+    found = [CellFigures(cell, held[cell.pk], seats) for cell in cells]
+    return sorted(found, key=lambda entry: entry.cell.is_closed)
+
+
+def former_of(cell: Cell, user: User) -> list[Appointment]:
+    """Who sat in a cell, as far as the reader sees it, those who left last first."""
+    rows = Appointment.objects.visible_to(user, Feature.PEOPLE_VIEW).seated().filter(cell=cell, ends_on__isnull=False)
+    return list(rows.select_related("person", "office").order_by("-ends_on", "office", "seat")[:FORMER_SHOWN])
 
 
 def _seat(

@@ -68,6 +68,7 @@ register(
         Feature.PEOPLE_VIEW,
         [
             (_("office"), "office__title_hi"),
+            (_("cell"), "cell__name_hi"),
             (_("seat"), "seat"),
             (_("person"), "person__name_hi"),
             (_("from"), "starts_on"),

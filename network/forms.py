@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.exports import LISTS
-from network.models import Appointment, Area, AreaKind, Channel, Export, Office, Person
+from network.models import Appointment, Area, AreaKind, Cell, Channel, Export, Office, Person
 from network.models.areas import ADMINISTRATIVE_PARENTS, ELECTORAL_PARENTS
 from network.rights import Feature
 from network.scope import district_path
@@ -126,6 +126,25 @@ class AppointForm(forms.Form):
     def __init__(self, *args: object, people, offices, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].queryset, self.fields["office"].queryset = people, offices
+
+
+class CellNameForm(forms.Form):
+    """What a cell is called; without names it is called as its kind."""
+
+    name_hi = forms.CharField(label=_("Name in Hindi"), max_length=120, required=False)
+    name_en = forms.CharField(
+        label=_("Name in English"),
+        max_length=120,
+        required=False,
+        help_text=_("Leave both names empty to call the cell as its kind: IT cell, women's wing."),
+    )
+
+
+class CellForm(CellNameForm):
+    """A cell that is opened."""
+
+    kind = forms.ChoiceField(label=_("Which cell?"), choices=Cell.Kind)
+    field_order = ["kind"]
 
 
 class PersonForm(forms.Form):

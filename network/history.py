@@ -38,10 +38,14 @@ def kept(*, secret: Sequence[str] = (), derived: Sequence[str] = ()) -> Callable
 
 @dataclass(frozen=True)
 class Part:
-    """What hangs on a row and belongs to its history; `lookup` leads from the part to the row."""
+    """What hangs on a row and belongs to its history; `lookup` leads from the part to the row.
+
+    `told_by` are the relations that say which of the parts an event is about: the person and the office of an appointment.
+    """
 
     model: ModelClass
     lookup: str
+    told_by: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,8 @@ WHERE p.id = s.person_id AND s.verdict = '' AND NOT s.is_new AND (
 HELD = """
 UPDATE staged s SET is_held = true FROM network_appointment a
 WHERE a.person_id = s.person_id AND a.office_id = s.office_id AND a.area_id = s.home_id AND s.verdict = ''
-    AND (a.ends_on IS NULL OR a.ends_on > COALESCE(s.since, %(today)s)) AND (s.until IS NULL OR a.starts_on < s.until)
+    AND (a.ends_on IS NULL OR (a.ends_on > COALESCE(s.since, %(today)s) AND a.ends_on > a.starts_on))
+    AND (s.until IS NULL OR a.starts_on < s.until)
 """
 OVER = """
 UPDATE staged SET verdict = 'refused', reasons = reasons || '[{"code": "term_over"}]'::jsonb
@@ -119,7 +120,7 @@ WITH wanting AS (
     CROSS JOIN LATERAL generate_series(1, o.seats) seat
     WHERE NOT EXISTS (SELECT 1 FROM network_appointment a WHERE a.office_id = places.office_id AND a.area_id = places.home_id
         AND a.cell_id IS NULL AND a.seat = seat AND a.deputy_for_id IS NULL
-        AND (a.ends_on IS NULL OR a.ends_on > places.since))
+        AND (a.ends_on IS NULL OR (a.ends_on > places.since AND a.ends_on > a.starts_on)))
 )
 UPDATE staged s SET seat = free.seat,
     verdict = CASE WHEN free.seat IS NULL THEN 'refused' ELSE s.verdict END,

@@ -22,10 +22,14 @@ EVERYWHERE = "/"  # the path above all areas: rows without an area belong to it,
 
 @dataclass(frozen=True)
 class Grant:
-    """One live appointment as the scope sees it: the features it grants in everything under `path` of a hierarchy."""
+    """One live appointment as the scope sees it: the features it grants in everything under `path` of a hierarchy.
+
+    One in a cell sees and does the same as one in the area itself, but stands beside the other cells of the area, not above.
+    """
 
     path: str
     features: frozenset[str]
+    in_cell: bool = False
 
 
 def merge_paths(paths: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from network.views import accounts, areas, boards, exports, histories, imports, merges, people, search
+from network.views import accounts, areas, boards, cells, exports, histories, imports, merges, people, search
 
 app_name = "network"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("areas/<slug:kind>/<slug:code>/offices/", boards.office_board, name="office_board"),
     path("areas/<slug:kind>/<slug:code>/appoint/", boards.appoint, name="appoint"),
     path("areas/<slug:kind>/<slug:code>/change/<slug:change>/", areas.area_change, name="area_change"),
+    path("areas/<slug:kind>/<slug:code>/cells/new/", cells.cell_new, name="cell_new"),
+    path("cells/<slug:code>/", cells.cell_detail, name="cell_detail"),
+    path("cells/<slug:code>/appoint/", cells.cell_appoint, name="cell_appoint"),
+    path("cells/<slug:code>/rename/", cells.cell_rename, name="cell_rename"),
+    path("cells/<slug:code>/close/", cells.cell_close, name="cell_close"),
     path("history/<slug:kind>/<slug:code>/", histories.history, name="history"),
     path("offices/<slug:code>/activity/", histories.office_activity, name="office_activity"),
     path("offices/<slug:code>/", boards.office_detail, name="office_detail"),

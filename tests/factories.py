@@ -22,7 +22,7 @@ from influencers.models import (
     Training,
 )
 from influencers.services import materials
-from network.models import Appointment, Area, AreaKind, Office, Person, User
+from network.models import Appointment, Area, AreaKind, Cell, Office, Person, User
 
 _numbers = count(1)
 PASSWORD = "correct horse battery"
@@ -49,6 +49,12 @@ def make_area(kind: str, code: str, parent: Area | None = None, **fields: object
     return area
 
 
+def make_cell(area: Area, **fields: object) -> Cell:
+    number = next(_numbers)
+    defaults = {"kind": "it", "name_hi": f"प्रकोष्ठ {number}", "name_en": f"Cell {number}"}
+    return Cell.objects.create(area=area, **(defaults | fields))
+
+
 def make_user(username: str = "", **fields: object) -> User:
     return User.objects.create_user(username or f"user-{next(_numbers)}", password=PASSWORD, **fields)
 
@@ -59,15 +65,16 @@ def make_person(home_area: Area, **fields: object) -> Person:
     return Person.objects.create(home_area=home_area, **(defaults | fields))
 
 
-def make_office_holder(office: str, area: Area, username: str = "") -> User:
-    """A login whose person holds the office in the area today."""
+def make_office_holder(office: str, area: Area, username: str = "", *, cell: Cell | None = None) -> User:
+    """A login whose person holds the office in the area, or in its cell, today."""
     user = make_user(username)
     person = make_person(area, user=user)
-    held = Appointment.objects.filter(office__code=office, area=area).count()
+    held = Appointment.objects.filter(office__code=office, area=area, cell=cell).count()
     Appointment.objects.create(
         person=person,
         office=Office.objects.get(code=office),
         area=area,
+        cell=cell,
         seat=held + 1,
         starts_on=timezone.localdate() - datetime.timedelta(days=1),
         confirmed_by=User.objects.filter(is_superuser=True).first() or make_user(is_superuser=True, is_staff=True),

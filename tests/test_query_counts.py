@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from influencers.models import StageChange
 from influencers.services import audiences
-from network.models import User
+from network.models import Cell, User
 from tests import factories
 from tests.influencers.reviews import hand_in, make_handle, make_prospect, make_sample
 
@@ -42,6 +42,10 @@ LISTS = [
 API_LISTS = [
     "areas",
     "people",
+    "offices",
+    "cells",
+    "appointments",
+    "imports",
     "influencers",
     "handles",
     "rosters",
@@ -85,6 +89,9 @@ def fill(party, count: int) -> None:
         audiences.record_many([make_sample(make_handle(prospect))])
         factories.make_area("block", f"9{number}{count}", party.district)
         factories.make_join_request(party.district)
+        cell = Cell.objects.first() or factories.make_cell(party.district)
+        factories.make_office_holder("district_cell_member", party.district, cell=cell)
+        factories.make_office_holder("district_cell_member", party.district, cell=factories.make_cell(party.district))
 
 
 def cost(client, path: str) -> int:
@@ -111,6 +118,14 @@ def test_pages_of_the_pipeline_cost_few_queries(path, party, district_lead, clie
     StageChange.objects.create(influencer=voice, before="agreed", stage="active", at=timezone.now(), by=district_lead)
     path = voice.get_absolute_url() if path == "profile" else path
     assert cost(client_of(district_lead), path) <= 12
+
+
+def test_a_cells_board_costs_a_fixed_number_of_queries(party, state_lead, client_of):
+    fill(party, 2)
+    path = Cell.objects.first().get_absolute_url()
+    before = cost(client_of(state_lead), path)
+    fill(party, 7)
+    assert cost(client_of(state_lead), path) == before <= MOST
 
 
 def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):

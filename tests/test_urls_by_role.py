@@ -41,6 +41,8 @@ api:person-detail                  GET  401 404 404 404 200 404 200 200 200
 api:person-bulk                    POST 401 400 400 400 400 400 400 400 400
 api:office-list                    GET  401 200 200 200 200 200 200 200 200
 api:office-detail                  GET  401 200 200 200 200 200 200 200 200
+api:cell-list                      GET  401 200 200 200 200 200 200 200 200
+api:cell-detail                    GET  401 404 404 404 200 404 200 200 200
 api:appointment-list               GET  401 200 200 200 200 200 200 200 200
 api:appointment-bulk               POST 401 400 400 400 400 400 400 400 400
 api:appointment-detail             GET  401 404 404 404 200 404 200 200 200
@@ -111,6 +113,11 @@ network:area_list                  GET  302 403 403 302 302 302 302 302 302
 network:office_board               GET  302 404 404 404 200 404 200 200 200
 network:office_detail              GET  302 403 403 403 200 200 200 200 200
 network:appoint                    POST 302 404 404 404 302 404 302 403 302
+network:cell_new                   GET  302 404 404 404 200 404 200 403 200
+network:cell_detail                GET  302 404 404 404 200 404 200 200 200
+network:cell_appoint               POST 302 404 404 404 302 404 302 403 302
+network:cell_rename                GET  302 404 404 404 200 404 200 403 200
+network:cell_close                 POST 302 404 404 404 302 404 302 403 302
 network:area_change                GET  302 404 404 404 403 404 200 403 200
 network:appointment_end            POST 302 404 404 404 302 404 302 403 302
 network:appointment_confirm        POST 302 404 404 404 302 404 302 403 302

@@ -49,6 +49,7 @@ class Place:
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
+        self.cell = factories.make_cell(self.district)
         self.export = exports.make("people", by=User.objects.get(pk=self.lead.pk), reason="test", format="csv")
         self.training = factories.make_training(self.district)
         self.begun = factories.make_training(self.district, starts_at=timezone.now())
@@ -75,6 +76,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "network:area_change": lambda place: place.district.code,
     "network:office_board": lambda place: place.district.code,
     "network:appoint": lambda place: place.district.code,
+    "network:cell_new": lambda place: place.district.code,
     "sign_in_link": lambda place: sign_in_links.make(place.twin, by=User.objects.get(pk=place.lead.pk)),
     "network:history": lambda place: place.asked.person.code,
     "network:office_activity": lambda place: "district_lead",
@@ -121,6 +123,8 @@ CODES: dict[str, Callable[[Place], object]] = {
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:appointment-": lambda place: place.lead.person.appointments.get().code,
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
+    "network:cell_": lambda place: place.cell.code,
+    "api:cell-": lambda place: place.cell.code,
     "network:person_": lambda place: place.asked.person.code,
     "network:area_import_": lambda place: place.batch.code,
     "network:export_": lambda place: place.export.code,

@@ -1,6 +1,7 @@
 """Lists of the API page by keyset: constant cost however far one reads, and no count of a big table."""
 
 from django.db.models import QuerySet
+from rest_framework.filters import OrderingFilter
 from rest_framework.pagination import CursorPagination
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -29,3 +30,17 @@ class PathPagination(KeysetPagination):
     """Areas in the order of the tree: by path, so that a subtree is one range of the index."""
 
     ordering = "path"
+
+
+class TermOrdering(OrderingFilter):
+    """Orders appointments by a day of their term (see `with_order_keys`): thousands may begin on one day, or have no end, and
+    a page remembers where it stopped only by a key that no two rows share.
+    """
+
+    keys = {"starts_on": "starts_key", "ends_on": "ends_key"}
+
+    def get_ordering(self, request: Request, queryset: QuerySet, view: APIView) -> list[str] | None:
+        """The keys of the days asked for, or None."""
+        asked = super().get_ordering(request, queryset, view) or []
+        found = [("-" if name.startswith("-") else "") + self.keys[name.lstrip("-")] for name in asked]
+        return found or None

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from network.api.scope import ScopedSlugField
 from network.import_reasons import reason_texts
-from network.models import Appointment, Area, ImportBatch, ImportRow, Office, Person
+from network.models import Appointment, Area, Cell, ImportBatch, ImportRow, Office, Person
 from network.rights import Feature
 from network.services import offices
 
@@ -53,7 +53,17 @@ class AreaSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
         ]
 
 
-class OfficeSerializer(serializers.ModelSerializer):
+class CellSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
+    """A unit beside the tree; `area` is the path of the area that it belongs to."""
+
+    area = serializers.SlugRelatedField("path", read_only=True)
+
+    class Meta:
+        model = Cell
+        fields = ["code", "kind", "area", "name_hi", "name_en", "is_closed"]
+
+
+class OfficeSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
     """A kind of post, what it grants, and which offices fill it (empty: whoever may appoint there)."""
 
     appointers = serializers.SlugRelatedField("code", many=True, read_only=True)
@@ -121,11 +131,17 @@ class PersonSerializer(PlainReadingMixin, ChosenFieldsMixin, serializers.ModelSe
 
 
 class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
-    """A seat somebody holds: office × area × term. A deputy names the appointment it stands in for, and has no seat."""
+    """A seat somebody holds: office × area × term. A deputy names the appointment it stands in for, and has no seat.
+
+    `cell` is the code of a cell of the area, for the offices of cells.
+    """
 
     person = ScopedSlugField(slug_field="code", queryset=Person.objects, feature=Feature.PEOPLE_VIEW)
     office = serializers.SlugRelatedField("code", queryset=offices.listed())
     area = ScopedSlugField(slug_field="path", queryset=Area.objects, feature=Feature.AREA_VIEW)
+    cell = ScopedSlugField(
+        slug_field="code", queryset=Cell.objects, feature=Feature.AREA_VIEW, required=False, allow_null=True
+    )
     deputy_for = serializers.SlugRelatedField("code", read_only=True)
     is_confirmed = serializers.SerializerMethodField()
 
@@ -136,6 +152,7 @@ class AppointmentSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
             "person",
             "office",
             "area",
+            "cell",
             "seat",
             "deputy_for",
             "starts_on",
@@ -172,7 +189,7 @@ class EndSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=200, required=False, default="")
 
 
-class ImportBatchSerializer(serializers.ModelSerializer):
+class ImportBatchSerializer(ChosenFieldsMixin, serializers.ModelSerializer):
     """An uploaded sheet and where it stands."""
 
     area = serializers.SlugRelatedField("path", read_only=True)

@@ -13,11 +13,12 @@ from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from network.api.pagination import PathPagination
+from network.api.pagination import PathPagination, TermOrdering
 from network.api.scope import ScopedViewSet
 from network.api.serializers import (
     AppointmentSerializer,
     AreaSerializer,
+    CellSerializer,
     EndSerializer,
     ImportBatchSerializer,
     ImportRowSerializer,
@@ -28,10 +29,9 @@ from network.api.serializers import (
 )
 from network.api.writing import BulkCreateMixin, UpdateMixin
 from network.errors import RuleBroken
-from network.filters import PersonFilter
-from network.models import Appointment, Area, ImportBatch, ImportRow, Person
+from network.filters import AppointmentFilter, CellFilter, PersonFilter
+from network.models import Appointment, Area, Cell, ImportBatch, ImportRow, Person
 from network.rights import Feature
-from network.scope import path_column
 from network.services import appointments, imports, offices, people
 
 
@@ -77,6 +77,17 @@ class OfficeViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.G
         return offices.listed()
 
 
+class CellViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
+    """The cells of the caller's areas: units beside the tree, with offices of their own."""
+
+    model, feature = Cell, Feature.AREA_VIEW
+    serializer_class = CellSerializer
+    filterset_class = CellFilter
+
+    def related(self, rows):
+        return rows.select_related("area")
+
+
 LISTED = ["code", "name_hi", "name_en", "gender", "phone_end", "home_path", "languages", "preferred_channel", "status"]
 
 
@@ -109,21 +120,6 @@ class PersonViewSet(
         return rows.only(*LISTED) if self.action == "list" else rows.select_related("home_area")
 
 
-class AppointmentFilter(django_filters.FilterSet):
-    """`within` is the path of an area, of either hierarchy; `office` and `person` are codes."""
-
-    within = django_filters.CharFilter(method="lies_in")
-    office = django_filters.CharFilter(field_name="office__code")
-    person = django_filters.CharFilter(field_name="person__code")
-
-    class Meta:
-        model = Appointment
-        fields = ["office", "person", "within"]
-
-    def lies_in(self, rows, name: str, value: str):
-        return rows.filter(**{f"area__{path_column(value)}__startswith": value})
-
-
 class AppointmentViewSet(
     BulkCreateMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, mixins.CreateModelMixin, ScopedViewSet
 ):
@@ -132,11 +128,13 @@ class AppointmentViewSet(
     model, feature = Appointment, Feature.PEOPLE_VIEW
     serializer_class = AppointmentSerializer
     filterset_class = AppointmentFilter
+    filter_backends = [DjangoFilterBackend, TermOrdering]
+    ordering_fields = ["starts_on", "ends_on"]
 
     def related(self, rows):
         today = timezone.localdate()
         rows = rows.live(today) if self.action == "list" else rows.open_at(today)
-        return rows.select_related("person", "office", "area", "deputy_for")
+        return rows.select_related("person", "office", "area", "cell", "deputy_for").with_order_keys()
 
     def perform_create(self, serializer: AppointmentSerializer) -> None:
         serializer.instance = appointments.appoint(**serializer.validated_data, by=self.request.user)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0015_second_factor'),
+        ("network", "0016_cells"),
     ]
 
     operations = [

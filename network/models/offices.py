@@ -7,8 +7,9 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Cast, Coalesce, Concat, LPad
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,7 @@ class Office(models.Model):
         return self.title_en if get_language() == "en" else self.title_hi
 
 
+@kept()
 class Cell(models.Model):
     """A unit beside the tree: the IT cell, the women's or youth wing of an area, with offices and people of its own."""
 
@@ -88,7 +90,13 @@ class Cell(models.Model):
         verbose_name = _("cell")
         verbose_name_plural = _("cells")
         ordering = ["area__path", "kind", "pk"]
-        constraints = [models.UniqueConstraint(fields=["area", "name_hi"], name="cell_name_is_unique_in_its_area")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "name_hi"],
+                condition=Q(is_closed=False),  # a cell that was closed leaves its name to a new one
+                name="cell_name_is_unique_in_its_area",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -97,6 +105,9 @@ class Cell(models.Model):
     def name(self) -> str:
         """The name in the reader's language."""
         return self.name_en if get_language() == "en" else self.name_hi
+
+    def get_absolute_url(self) -> str:
+        return reverse("network:cell_detail", args=[self.code])
 
 
 class AppointmentQuerySet(ScopedQuerySet):
@@ -110,12 +121,26 @@ class AppointmentQuerySet(ScopedQuerySet):
         )
 
     def open_at(self, on: datetime.date) -> Self:
-        """Those that hold their seat on the day or later, whether they count already or not."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on))
+        """Those that hold their seat on the day or later, whether they count already or not; one that ended before its first
+        day holds none.
+        """
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on) & Q(ends_on__gt=F("starts_on")))
 
     def seated(self) -> Self:
         """Those that hold a seat of their own: no deputies."""
         return self.filter(deputy_for__isnull=True)
+
+    def with_order_keys(self) -> Self:
+        """Add a key to order by each day of the term, for lists that are read page by page: no two rows share one, and an
+        open end comes after every day.
+        """
+        return self.annotate(starts_key=_order_key("starts_on"), ends_key=_order_key("ends_on"))
+
+
+def _order_key(day: str) -> Concat:
+    """Day and key of the row as text: "2026-11-24 000000000815"."""
+    text = Coalesce(Cast(day, CharField()), Value("9999-12-31"))
+    return Concat(text, Value(" "), LPad(Cast("pk", CharField()), 12, Value("0")), output_field=CharField())
 
 
 TERM = Func("starts_on", "ends_on", function="daterange", output_field=DateRangeField())
@@ -189,6 +214,7 @@ class Appointment(models.Model):
                     ("person", RangeOperators.EQUAL),
                     ("office", RangeOperators.EQUAL),
                     ("area", RangeOperators.EQUAL),
+                    (Coalesce("cell", Value(0)), RangeOperators.EQUAL),  # one may sit in several cells of an area
                     (TERM, RangeOperators.OVERLAPS),
                 ],
             ),
@@ -215,7 +241,22 @@ class Appointment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.office}, {self.area}"
+        return f"{self.person}: {self.office}, {self.place}"
+
+    @property
+    def place(self) -> str:
+        """Where the office is held: in the area, or in a cell of it."""
+        return str(self.area) if self.cell_id is None else f"{self.cell}, {self.area}"
+
+    def get_absolute_url(self) -> str:
+        """The board on which its seat stands."""
+        if self.cell_id is not None:
+            return self.cell.get_absolute_url()
+        return reverse("network:office_board", args=[self.area.kind, self.area.code])
+
+    def is_over(self, on: datetime.date) -> bool:
+        """Whether it holds no seat on the day and never will again (see `open_at`)."""
+        return self.ends_on is not None and (self.ends_on <= on or self.ends_on <= self.starts_on)
 
     @property
     def features(self) -> list[str]:

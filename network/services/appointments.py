@@ -34,18 +34,20 @@ def appoint(
 ) -> Appointment:
     """Give the person the lowest free seat of the office in the area, or in its cell.
 
-    Raises RuleBroken for oneself, for an area that is not strictly below the actor's own, for an office that the actor's
-    does not fill, for an area or cell of the wrong kind, for a training that is missing and for a full office. An office
-    that needs a second person counts only after `confirm`; its seat is held until then. A training that the office asks for
-    is looked up; `trained_on` is what the actor says where no list proves it.
+    Raises RuleBroken for oneself, for an area that is not strictly below the actor's own (a cell of the own area is), for an
+    office that the actor's does not fill, for an area or cell of the wrong kind, for a training that is missing and for a
+    full office. An office that needs a second person counts only after `confirm`; its seat is held until then. A training
+    that the office asks for is looked up; `trained_on` is what the actor says where no list proves it.
     """
     require(by, Feature.APPOINT, area)
     starts_on = starts_on or timezone.localdate()
-    Office.objects.select_for_update().get(pk=office.pk)  # two appointments at once take seats one after the other
+    # two appointments at once take seats one after the other, and none is made in a cell that is being closed
+    Office.objects.select_for_update(no_key=True).get(pk=office.pk)
+    cell = cell and Cell.objects.select_for_update(no_key=True).get(pk=cell.pk)
     _refuse_oneself(person, by)
-    refuse_beside_or_above(area, by)
-    refuse_other_appointers(office, area, by)
     _refuse_wrong_place(office, area, cell)
+    refuse_beside_or_above(area, by, in_cell=cell is not None)
+    refuse_other_appointers(office, area, by)
     trained_on, how_known = _trained(person, office, trained_on)
     if ends_on is not None and ends_on <= starts_on:
         raise RuleBroken(_("The end lies before the beginning."), code="ends_before_it_starts")
@@ -79,13 +81,21 @@ def deputise(
     """Let the person stand in for the holder, with some of the office's features, for at most 90 days.
 
     The holder does it, or who may appoint there. Raises RuleBroken for features that the office lacks or that are never
-    handed over (exports), for a longer time, for oneself and for a deputy of a deputy.
+    handed over (exports), for a longer time, for oneself, for a deputy of a deputy, and for the one who confirmed an office
+    that needs a second person: the deputy counts by that confirmation.
     """
     if appointment.person.user_id != by.pk:
         require(by, Feature.APPOINT, appointment.area)
-        refuse_beside_or_above(appointment.area, by)
+        refuse_beside_or_above(appointment.area, by, in_cell=appointment.cell_id is not None)
+    _lock(appointment)
     _refuse_oneself(person, by)
     today = timezone.localdate()
+    confirmed_by = appointment.confirmed_by if appointment.office.needs_second_person else None
+    if confirmed_by == by:
+        raise RuleBroken(
+            _("You confirmed this office as the second person, so somebody else names the deputy."),
+            code="second_person_needed",
+        )
     _refuse_deputy(appointment, person, set(features), today, ends_on)
     deputy = Appointment(
         person=person,
@@ -97,7 +107,7 @@ def deputise(
         starts_on=today,
         ends_on=ends_on,
         appointed_by=by,
-        confirmed_by=appointment.confirmed_by,
+        confirmed_by=confirmed_by,
         reason=reason,
     )
     _save(deputy)
@@ -122,10 +132,13 @@ def confirm(appointment: Appointment, *, by: User) -> Appointment:
 def end(appointment: Appointment, *, by: User | None, reason: str = "") -> Appointment:
     """End an appointment and its deputies today; rights, sessions and API keys end with it.
 
-    One that begins today or later never counts.
+    One that begins today or later never counts. Raises RuleBroken for one that is over: when it ended stays as it was.
     """
     require(by, Feature.APPOINT, appointment.area)
+    _lock(appointment)
     today = timezone.localdate()
+    if appointment.is_over(today):
+        raise RuleBroken(_("This appointment is over already."), code="over")
     for ending in [appointment, *appointment.deputies.open_at(today)]:
         ending.ends_on = max(today, ending.starts_on)
         ending.save(update_fields=["ends_on"])
@@ -155,12 +168,15 @@ def _refuse_oneself(person: Person, by: User | None) -> None:
         raise RuleBroken(_("Nobody appoints themselves."), code="oneself")
 
 
-def refuse_beside_or_above(area: Area, by: User | None) -> None:
-    """Only strictly downward, except in the topmost area, where there is nobody above (a second person confirms)."""
-    if by is None or by.is_superuser or area.parent_id is None:
+def refuse_beside_or_above(area: Area, by: User | None, *, in_cell: bool = False) -> None:
+    """Only strictly downward, except in the topmost area, where there is nobody above (a second person confirms).
+
+    A cell of an area lies below whoever leads the area, and beside those who sit in another of its cells or in itself.
+    """
+    if by is None or by.is_superuser or (area.parent_id is None and not in_cell):
         return
-    own_paths = by.paths_with(Feature.APPOINT)
-    if not any(area.lies_in(path) and path not in area.own_paths() for path in own_paths):
+    grants = [grant for grant in by.live_grants if Feature.APPOINT in grant.features and area.lies_in(grant.path)]
+    if not any(grant.path not in area.own_paths() or (in_cell and not grant.in_cell) for grant in grants):
         raise RuleBroken(_("You can appoint only in areas below your own."), code="not_below")
 
 
@@ -175,6 +191,11 @@ def refuse_other_appointers(office: Office, area: Area, by: User | None) -> None
         for own in held.select_related("area", "office")
     ):
         raise RuleBroken(_("Your office does not fill this one."), code="other_appointers")
+
+
+def _lock(appointment: Appointment) -> None:
+    """Read its term anew while nobody else ends it or names a deputy for it."""
+    appointment.refresh_from_db(fields=["ends_on"], from_queryset=Appointment.objects.select_for_update())
 
 
 def _refuse_wrong_place(office: Office, area: Area, cell: Cell | None) -> None:

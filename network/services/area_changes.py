@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network.errors import RuleBroken
-from network.models import Appointment, Area, AreaChange, AreaKind, Person, User
+from network.models import Appointment, Area, AreaChange, AreaKind, Cell, Person, User
 from network.rights import Feature, require
 from network.services import audit, logins
 from network.services.areas import place, refuse_parents
@@ -65,7 +65,8 @@ def move(area: Area, *, to: Area, on: datetime.date | None = None, by: User | No
 
 @transaction.atomic
 def merge(area: Area, *, into: Area, on: datetime.date | None = None, by: User | None) -> Area:
-    """End the area on the day: what lies in it and who lives there goes to `into`, its offices end, its history stays.
+    """End the area on the day: what lies in it and who lives there goes to `into`, its offices end and its cells close, its
+    history stays.
 
     Raises RuleBroken for areas of different kinds and for districts and what is above them. Returns `into`.
     """
@@ -87,6 +88,7 @@ def merge(area: Area, *, into: Area, on: datetime.date | None = None, by: User |
         Area.objects.filter(electoral_parent=area).update(electoral_parent=into)
     moved = Person.objects.filter(home_area=area).update(home_area=into)
     ended = _end_offices(area, on, by)
+    Cell.objects.filter(area=area, is_closed=False).update(is_closed=True)
     into.former_names = [*dict.fromkeys([*into.former_names, area.name_hi, area.name_en])]
     into.save(update_fields=["former_names", "search_words"])
     Area.objects.filter(pk=area.pk).update(ended_on=on, successor=into)

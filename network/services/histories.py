@@ -25,6 +25,10 @@ ORIGINS: dict[str, Promise] = {
 }
 
 
+Rows = tuple[type[models.Model], Iterable[int], Sequence[str]]
+Pair = tuple[type[models.Model], models.Model, models.Model | None]
+
+
 @dataclass(frozen=True)
 class Change:
     """One field: its name, what it held and what it holds, in the reader's language."""
@@ -36,11 +40,15 @@ class Change:
 
 @dataclass
 class Event:
-    """One write: when, to what, by whom, from where, and what it changed (nothing is told of fields kept secret)."""
+    """One write: when, to what, by whom, from where, and what it changed (nothing is told of fields kept secret).
+
+    `about` names the rows that say which of several parts is meant.
+    """
 
     at: datetime.datetime
     label: Promise
     title: str
+    about: list[str]
     user: User | None
     origin: Promise
     place: str
@@ -50,31 +58,31 @@ class Event:
 
 def of_page(page: Page, row: models.Model, user: User) -> list[Event]:
     """The history of a row and of what hangs on it. Parts with a scope of their own are shown as far as `user` sees them."""
-    parts: list[tuple[type[models.Model], Iterable[int]]] = [(page.model, [row.pk])]
+    parts: list[Rows] = [(page.model, [row.pk], ())]
     for part in page.parts:
         found = part.model._default_manager.filter(**{part.lookup: row})
         if isinstance(found, ScopedQuerySet):
             found = found.visible_to(user, page.feature, with_handed_down=False)
-        parts.append((part.model, found.values_list("pk", flat=True)))
+        parts.append((part.model, found.values_list("pk", flat=True), part.told_by))
     return of(parts)
 
 
-def of(parts: Sequence[tuple[type[models.Model], Iterable[int]]]) -> list[Event]:
-    """The newest events of the rows, the newest first. `parts` are models with the keys of the rows that are meant."""
+def of(parts: Sequence[Rows]) -> list[Event]:
+    """The newest events of the rows, the newest first. `parts` are models with the keys of the rows that are meant, and the
+    relations that tell them apart.
+    """
     found = []
-    for model, pks in parts:
+    told_by = {model: relations for model, _pks, relations in parts}
+    for model, pks, _told_by in parts:
         rows = model.pgh_event_model.objects.filter(pgh_obj_id__in=list(pks)).select_related("pgh_context")
         newest = list(rows.order_by("-pgh_id")[:MOST])
         found += _with_former(model, list(reversed(newest)))
-    names = _names(found)
+    names = _names(found, told_by)
     users = User.objects.select_related("person").in_bulk(
         {_meta(row).get("user") for _model, row, _former in found} - {None}
     )
-    events = [_event(model, row, former, names, users) for model, row, former in found]
+    events = [_event(pair, told_by[pair[0]], names, users) for pair in found]
     return sorted(events, key=lambda event: event.at, reverse=True)[:MOST]
-
-
-Pair = tuple[type[models.Model], models.Model, models.Model | None]
 
 
 def _with_former(model: type[models.Model], rows: list[models.Model]) -> list[Pair]:
@@ -91,18 +99,15 @@ def _meta(row: models.Model) -> dict[str, object]:
     return row.pgh_context.metadata if row.pgh_context else {}
 
 
-def _event(
-    model: type[models.Model],
-    row: models.Model,
-    former: models.Model | None,
-    names: dict[tuple[str, int], str],
-    users: dict[int, User],
-) -> Event:
+def _event(pair: Pair, told_by: Sequence[str], names: dict[tuple[str, int], str], users: dict[int, User]) -> Event:
+    model, row, former = pair
     meta = _meta(row)
+    relations = [model._meta.get_field(name) for name in told_by]
     return Event(
         at=row.pgh_created_at,
         label=LABELS[row.pgh_label],
         title=str(model._meta.verbose_name),
+        about=[_text(field, key, names) for field in relations if (key := getattr(row, field.attname)) is not None],
         user=users.get(meta.get("user")),
         origin=ORIGINS.get(meta.get("from", ""), ORIGINS[""]),
         place=meta.get("url") or meta.get("name") or "",
@@ -142,13 +147,13 @@ def _text(tracked: models.Field, value: object, names: dict[tuple[str, int], str
     return str(formats.localize(value))[:200]
 
 
-def _names(found: list[Pair]) -> dict[tuple[str, int], str]:
+def _names(found: list[Pair], told_by: dict[type[models.Model], Sequence[str]]) -> dict[tuple[str, int], str]:
     """How the rows that events point to are called: one query for each kind of row."""
     wanted: dict[type[models.Model], set[int]] = {}
     for model, row, former in found:
         for tracked in _tracked(model):
-            if tracked.is_relation and former is not None:
-                keys = {getattr(row, tracked.attname), getattr(former, tracked.attname)} - {None}
+            if tracked.is_relation and (former is not None or tracked.name in told_by[model]):
+                keys = {getattr(event, tracked.attname) for event in (row, former) if event is not None} - {None}
                 wanted.setdefault(tracked.related_model, set()).update(keys)
     return {
         (model._meta.label, pk): str(row)

@@ -209,7 +209,7 @@ def _refuse_foreign_offices(person: Person, by: User) -> None:
     """Offices move with the record, so the actor has to be one who could have filled them."""
     for row in _open_offices(person):
         require(by, Feature.APPOINT, row.area)
-        appointments.refuse_beside_or_above(row.area, by)
+        appointments.refuse_beside_or_above(row.area, by, in_cell=row.cell_id is not None)
 
 
 def _open_offices(person: Person) -> models.QuerySet[Appointment]:

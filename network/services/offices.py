@@ -40,9 +40,9 @@ def listed() -> QuerySet[Office]:
     return Office.objects.prefetch_related("appointers")
 
 
-def of_kind(kind: str) -> QuerySet[Office]:
-    """The offices that exist in every area of the kind."""
-    return Office.objects.filter(area_kind=kind, is_for_cells=False)
+def of_kind(kind: str, *, in_cells: bool = False) -> QuerySet[Office]:
+    """The offices that exist in every area of the kind, or in the cells of such an area."""
+    return Office.objects.filter(area_kind=kind, is_for_cells=in_cells)
 
 
 def _from_row(row: dict[str, str]) -> Office:

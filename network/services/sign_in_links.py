@@ -47,7 +47,7 @@ def make(person: Person, *, by: User) -> str:
         )
     for row in Appointment.objects.open_at(timezone.localdate()).filter(person=person).select_related("area"):
         require(by, Feature.APPOINT, row.area)
-        appointments.refuse_beside_or_above(row.area, by)
+        appointments.refuse_beside_or_above(row.area, by, in_cell=row.cell_id is not None)
     audit.record("login.link_made", person.user, by=by, area=person.home_area, person=person.code)
     epoch = person.user.session_epoch
     start = f"{FIRST}{epoch}" if is_first else str(epoch)

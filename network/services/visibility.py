@@ -28,7 +28,7 @@ def who_sees(person: Person, on: datetime.date) -> list[Onlooker]:
     above = Q(area__path__in=[*area.paths_above(), area.path])
     above |= Q(area__electoral_path__in=area.electoral_paths_above())
     rows = Appointment.objects.live(on).filter(grants, above).exclude(person=person)
-    rows = rows.select_related("person", "office", "area").order_by("-area__path", "office", "pk")
+    rows = rows.select_related("person", "office", "area", "cell").order_by("-area__path", "office", "pk")
     return [Onlooker(row, Feature.CONTACT_OPEN in row.office.features) for row in rows]
 
 

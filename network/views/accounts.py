@@ -122,6 +122,6 @@ def token_revoke(request: HttpRequest) -> HttpResponse:
 def _account(request: HttpRequest) -> dict[str, object]:
     appointments = Appointment.objects.visible_to(request.user).live(timezone.localdate())
     return {
-        "appointments": appointments.select_related("office", "area"),
+        "appointments": appointments.select_related("office", "area", "cell"),
         "has_token": api_tokens.exists(request.user),
     }

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from network.boards import board_of
+from network.boards import board_of, cell_figures
 from network.errors import RuleBroken
 from network.forms import HOMES, MergeForm, MoveForm, RenameForm, SplitForm
 from network.models import Area, AreaChange, AreaKind, Cell, User
 from network.panels import AREA
 from network.rights import Feature, may, require
-from network.services import area_changes
+from network.services import area_changes, cells
 from network.tiles import in_reading_order, tile
 from network.views.guards import needs
 
@@ -45,7 +45,8 @@ def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     area = get_object_or_404(visible.select_related("figures", "successor", "split_from"), kind=kind, code=code)
     parts = visible.current().filter(Q(parent=area) | Q(electoral_parent=area)).select_related("figures").by_name()
     tiles = _tiles(visible.within(area)) if area.kind in (AreaKind.STATE, AreaKind.DIVISION) else []
-    cells = Cell.objects.visible_to(request.user, Feature.AREA_VIEW).filter(area=area)
+    sees_people = may(request.user, Feature.PEOPLE_VIEW, area)
+    units = Cell.objects.visible_to(request.user, Feature.AREA_VIEW).filter(area=area)
     changes = AreaChange.objects.visible_to(request.user, Feature.AREA_VIEW).filter(Q(area=area) | Q(other=area))
     context = {
         "area": area,
@@ -55,9 +56,10 @@ def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "tiles": tiles,
         "legend": LEGEND,
         "board": board_of(area, request.user, timezone.localdate()),
-        "cells": cells,
+        "cells": cell_figures(units, area, request.user, timezone.localdate()),
+        "opens_cells": sees_people and cells.may_open(area, request.user),
         "changes": changes.select_related("area", "other")[:CHANGES_SHOWN],
-        "sees_people": may(request.user, Feature.PEOPLE_VIEW, area),
+        "sees_people": sees_people,
         "edits_people": may(request.user, Feature.PEOPLE_EDIT, area) and area.kind in HOMES,
         "actions": _actions(request.user, area),
         "panels": AREA.shown(area, request.user, area=area),

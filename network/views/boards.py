@@ -1,9 +1,10 @@
-"""Pages of an area's offices: the board with every seat, appointing, confirming, ending, standing in."""
+"""Pages of the offices of areas and cells: the board with every seat, appointing, confirming, ending, standing in."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,7 +13,7 @@ from network import training_proof
 from network.boards import bench, board_of
 from network.errors import RuleBroken
 from network.forms import AppointForm, DeputyForm
-from network.models import Appointment, Area, Person
+from network.models import Appointment, Area, Cell, Person
 from network.rights import Feature, may, require
 from network.services import appointments, figures, offices
 from network.views.guards import needs
@@ -24,20 +25,30 @@ LONGEST = 80
 def office_board(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Show every seat of an area's offices; ?q= looks for people to appoint, and htmx is given those only."""
     area = _area(request, kind, code)
+    template = "network/_board_candidates.html" if request.htmx else "network/office_board.html"
+    return render(request, template, shown(request, area))
+
+
+def shown(request: HttpRequest, area: Area, cell: Cell | None = None) -> dict[str, object]:
+    """What the page of a board needs: an area's, or that of one of its cells."""
     text = request.GET.get("q", "").strip()[:LONGEST]
-    board = board_of(area, request.user, timezone.localdate())
-    may_appoint = may(request.user, Feature.APPOINT, area) and not area.ended_on
-    context = {
+    board = board_of(area, request.user, timezone.localdate(), cell)
+    may_appoint = may(request.user, Feature.APPOINT, area) and not area.ended_on and not (cell and cell.is_closed)
+    place = [area.kind, area.code]
+    return {
         "area": area,
+        "cell": cell,
         "board": board,
+        "board_url": cell.get_absolute_url() if cell else reverse("network:office_board", args=place),
+        "appoint_url": reverse("network:cell_appoint", args=[cell.code])
+        if cell
+        else reverse("network:appoint", args=place),
         "text": text,
         "may_appoint": may_appoint,
-        "candidates": bench(area, request.user, text) if may_appoint else [],
+        "candidates": bench(area, request.user, text, cell) if may_appoint else [],
         "trainings": training_proof.titles_of(entry.office.required_training for entry in board.offices),
         "free": [entry.office for entry in board.offices if len(entry.held) < len(entry.seats)],
     }
-    template = "network/_board_candidates.html" if request.htmx else "network/office_board.html"
-    return render(request, template, context)
 
 
 @needs(Feature.PEOPLE_VIEW)
@@ -46,7 +57,7 @@ def office_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Tell what an office grants, who fills it, and who holds it in the reader's areas."""
     office = get_object_or_404(offices.listed(), code=code)
     rows = Appointment.objects.visible_to(request.user, Feature.PEOPLE_VIEW).live(timezone.localdate())
-    rows = rows.filter(office=office).select_related("person", "area").order_by("area__path", "seat")
+    rows = rows.filter(office=office).select_related("person", "area", "cell").order_by("area__path", "cell", "seat")
     context = {
         "office": office,
         "features": [Feature(feature).label for feature in office.features],
@@ -60,19 +71,24 @@ def office_detail(request: HttpRequest, code: str) -> HttpResponse:
 def appoint(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     """Give a person a free seat of one of the area's offices."""
     area = _area(request, kind, code)
+    give_seat(request, area)
+    return redirect("network:office_board", kind, code)
+
+
+def give_seat(request: HttpRequest, area: Area, cell: Cell | None = None) -> None:
+    """Appoint whom the form names, in an area or in one of its cells, and say how that went."""
     require(request.user, Feature.APPOINT, area)
     people = Person.objects.visible_to(request.user, Feature.PEOPLE_VIEW)
-    form = AppointForm(request.POST, people=people, offices=offices.of_kind(area.kind))
+    form = AppointForm(request.POST, people=people, offices=offices.of_kind(area.kind, in_cells=cell is not None))
     if not form.is_valid():
-        messages.error(request, _("Choose a person and an office of this area."))
-        return redirect("network:office_board", kind, code)
+        messages.error(request, _("Choose a person and an office of this board."))
+        return
     try:
-        made = appointments.appoint(area=area, **form.cleaned_data, by=request.user)
-        figures.refresh(within=area)
+        made = appointments.appoint(area=area, cell=cell, **form.cleaned_data, by=request.user)
+        _count(made)
         messages.success(request, _("%(person)s: %(office)s") % {"person": made.person, "office": made.office})
     except RuleBroken as error:
         messages.error(request, str(error))
-    return redirect("network:office_board", kind, code)
 
 
 @require_POST
@@ -102,7 +118,7 @@ def appointment_deputy(request: HttpRequest, code: str) -> HttpResponse:
         try:
             appointments.deputise(row, **form.cleaned_data, by=request.user)
             messages.success(request, _("The deputy has these rights until the day that you chose."))
-            return redirect("network:office_board", row.area.kind, row.area.code)
+            return redirect(row)
         except RuleBroken as error:
             form.add_error(None, str(error))
     context = {"appointment": row, "form": form}
@@ -113,11 +129,17 @@ def _act(request: HttpRequest, code: str, act) -> HttpResponse:
     row = _appointment(request, code)
     try:
         act(row)
-        figures.refresh(within=row.area)
+        _count(row)
         messages.success(request, _("Saved."))
     except RuleBroken as error:
         messages.error(request, str(error))
-    return redirect("network:office_board", row.area.kind, row.area.code)
+    return redirect(row)
+
+
+def _count(row: Appointment) -> None:
+    """Count the seats of its area anew; those of cells are not among them."""
+    if row.cell_id is None:
+        figures.refresh(within=row.area)
 
 
 def _area(request: HttpRequest, kind: str, code: str) -> Area:
@@ -126,4 +148,4 @@ def _area(request: HttpRequest, kind: str, code: str) -> Area:
 
 def _appointment(request: HttpRequest, code: str) -> Appointment:
     rows = Appointment.objects.visible_to(request.user, Feature.PEOPLE_VIEW)
-    return get_object_or_404(rows.select_related("person", "office", "area"), code=code)
+    return get_object_or_404(rows.select_related("person", "office", "area", "cell"), code=code)

@@ -145,7 +145,7 @@ def _number(text: str) -> str:
 def _shown(request: HttpRequest, person: Person) -> dict[str, object]:
     today = timezone.localdate()
     offices = Appointment.objects.visible_to(request.user, Feature.PEOPLE_VIEW).filter(person=person)
-    offices = offices.select_related("office", "area", "person").order_by("-starts_on")
+    offices = offices.select_related("office", "area", "cell", "person").order_by("-starts_on")
     areas = Area.objects.visible_to(request.user, Feature.AREA_VIEW)
     shown = Merge.objects.visible_to(request.user, Feature.PEOPLE_EDIT)
     edits = may(request.user, Feature.PEOPLE_EDIT, person.home_area)

@@ -194,6 +194,46 @@ def test_an_ended_appointment_grants_nothing_today(party, operator, district_lea
     assert not User.objects.get(pk=district_lead.pk).live_grants
 
 
+def test_what_is_over_is_not_ended_again_and_keeps_its_day(party, state_lead):
+    today, day = timezone.localdate(), datetime.timedelta(days=1)
+    lead, people = office("district_lead"), [factories.make_person(party.neighbour) for _ in range(2)]
+    term = {"starts_on": today - 9 * day, "ends_on": today - 5 * day, "by": state_lead}
+    past = appointments.appoint(people[0], lead, party.neighbour, **term)
+    appointments.appoint(people[1], lead, party.neighbour, starts_on=today - 5 * day, by=state_lead)
+
+    with pytest.raises(RuleBroken) as broken:
+        appointments.end(past, by=state_lead)
+
+    assert (broken.value.code, Appointment.objects.get(pk=past.pk).ends_on) == ("over", today - 5 * day)
+
+
+def test_one_that_ended_before_its_first_day_leaves_its_seat_at_once(party, state_lead):
+    lead, people = office("district_lead"), [factories.make_person(party.neighbour) for _ in range(2)]
+    in_a_week = timezone.localdate() + datetime.timedelta(days=7)
+    coming = appointments.appoint(people[0], lead, party.neighbour, starts_on=in_a_week, by=state_lead)
+    appointments.end(coming, by=state_lead)
+
+    made = appointments.appoint(people[1], lead, party.neighbour, by=state_lead)
+
+    assert (coming.ends_on, made.seat) == (in_a_week, 1)
+    with pytest.raises(RuleBroken):
+        appointments.end(coming, by=state_lead)
+
+
+def test_who_confirmed_an_office_names_no_deputy_for_it(party, state_lead, operator):
+    second = factories.make_office_holder("state_coordinator", party.state)
+    held = appointments.appoint(factories.make_person(party.state), office("auditor"), party.state, by=state_lead)
+    appointments.confirm(held, by=second)
+    until = timezone.localdate() + datetime.timedelta(days=5)
+    named = {"features": ["area_view"], "ends_on": until}
+
+    with pytest.raises(RuleBroken) as broken:
+        appointments.deputise(held, factories.make_person(party.state), **named, by=second)
+    deputy = appointments.deputise(held, factories.make_person(party.state), **named, by=state_lead)
+
+    assert (broken.value.code, deputy.confirmed_by) == ("second_person_needed", second)
+
+
 def test_one_that_began_today_ends_today_and_may_be_given_again(party, state_lead):
     person = factories.make_person(party.neighbour)
     made = appointments.appoint(person, office("district_lead"), party.neighbour, by=state_lead)

@@ -71,6 +71,19 @@ def test_contact_data_goes_out_for_who_may_open_it_and_is_logged_for_each(party,
     assert AuditEntry.objects.filter(verb="export.fetched").count() == 2
 
 
+def test_appointments_name_the_cell_they_are_held_in(party, district_lead):
+    cell = factories.make_cell(party.district, name_hi="आईटी प्रकोष्ठ")
+    factories.make_office_holder("district_cell_lead", party.district, cell=cell)
+
+    headings, *lines = list(exports.fetch(make(district_lead, list_code="appointments"), by=fresh(district_lead)))
+
+    column = headings.index(next(title for title in headings if title in ("cell", "प्रकोष्ठ")))
+    assert {line[column - 1]: line[column] or "" for line in lines} == {
+        "ज़िला प्रभारी": "",
+        "प्रकोष्ठ संयोजक": "आईटी प्रकोष्ठ",
+    }
+
+
 def test_refusals(party, district_lead, panchayat_incharge, state_lead):
     office = district_lead.person.appointments.get().office
     with pytest.raises(RightMissing):
