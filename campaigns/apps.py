@@ -11,7 +11,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's lists to the exports, its parts to pages of areas and teams, and pages of history."""
-        from campaigns import activity, exports, panels  # noqa: F401 - models exist only now
+        from campaigns import activity, exports, panels, thanks  # noqa: F401 - models exist only now
         from campaigns.models import Angle, Brief, Fact, Post, Topic
         from network.history import PAGES, Page, Part
         from network.rights import Feature

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from influencers.api import touchpoints
 from influencers.api import views as influencers
 from network.api import views as network
 
@@ -15,6 +16,9 @@ router.register("offices", network.OfficeViewSet, "office")
 router.register("appointments", network.AppointmentViewSet, "appointment")
 router.register("influencers", influencers.InfluencerViewSet, "influencer")
 router.register("rosters", influencers.RosterViewSet, "roster")
+router.register("touchpoints", touchpoints.TouchpointViewSet, "touchpoint")
+router.register("snoozes", touchpoints.SnoozeViewSet, "snooze")
+router.register("notes", touchpoints.NoteViewSet, "note")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")

@@ -11,7 +11,7 @@ class InfluencersConfig(AppConfig):
 
     def ready(self) -> None:
         """Add the app's lists to exports and imports, its parts to merges of people and pages of areas, and pages of history."""
-        from influencers import exports, merges, panels  # noqa: F401 - models exist only now
+        from influencers import exports, merges, panels, touch_panels  # noqa: F401 - models exist only now
         from influencers.models import Influencer, Roster, RosterSeat
         from influencers.services import roster_imports  # noqa: F401
         from network.history import PAGES, Page, Part

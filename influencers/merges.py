@@ -16,5 +16,7 @@ def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: o
     ledger.move_all(theirs, ours)
     for seat in theirs.seats.live():
         ledger.change(seat, left_on=timezone.localdate())
+    touched = max(filter(None, [ours.last_touched_at, theirs.last_touched_at]), default=None)
+    ledger.change(ours, last_touched_at=touched)
     ledger.change(ours, subjects=sorted({*ours.subjects, *theirs.subjects}))
     ledger.change(theirs, stage=Influencer.Stage.LEFT)

@@ -14,6 +14,7 @@ MENU = [
     ("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW),
     ("campaigns:post_list", _("Check posts"), Feature.POST_VERIFY),
     ("influencers:roster_list", _("Teams"), Feature.PEOPLE_VIEW),
+    ("influencers:touch_list", _("Keep in touch"), Feature.ROSTER_EDIT),
     ("network:area_list", _("Areas"), Feature.AREA_VIEW),
     ("network:person_list", _("People"), Feature.PEOPLE_VIEW),
     ("network:import_list", _("Imports"), Feature.IMPORT_RUN),

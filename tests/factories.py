@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
 from campaigns.services.topics import BriefText
-from influencers.models import Consent, ConsentNotice, Influencer, Roster, RosterSeat
+from influencers.models import Consent, ConsentNotice, Influencer, Note, Roster, RosterSeat, Touchpoint
 from network.models import Appointment, Area, AreaKind, Office, Person, User
 
 _numbers = count(1)
@@ -148,3 +148,21 @@ def make_blackout(area: Area, *, reason: str = "silence", hours: int = 1) -> Bla
     now = timezone.now()
     span = datetime.timedelta(hours=hours)
     return Blackout.objects.create(area=area, starts_at=now - span, ends_at=now + span, reason=reason)
+
+
+def make_touchpoint(influencer: Influencer, **fields: object) -> Touchpoint:
+    """Somebody called an influencer just now; the last word of the influencer is left as it is."""
+    return Touchpoint.objects.create(influencer=influencer, **({"kind": "call", "at": timezone.now()} | fields))
+
+
+def make_note(influencer: Influencer, *, author: User, visibility: str = "state") -> Note:
+    """A note of that circle, written in no office."""
+    return Note.objects.create(influencer=influencer, author=author, visibility=visibility, text="a word")
+
+
+def make_verified_post(influencer: Influencer, *, days_ago: int = 0) -> Post:
+    """A post of the influencer that was verified so many days ago."""
+    judged_at = timezone.now() - datetime.timedelta(days=days_ago)
+    topic = Topic.objects.filter(area=influencer.district, status="live").exclude(assignments__influencer=influencer)
+    assignment = make_assignment(influencer, topic.first(), status="verified")
+    return make_post(assignment, status="verified", judged_at=judged_at)

@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from influencers.models import Snooze
 from tests import factories
 
 LISTS = [
@@ -20,6 +22,8 @@ LISTS = [
     "/exports/",
     "/people/",
     "/people/duplicates/",
+    "/touch/",
+    "/touch/?why=silent&mine=1",
 ]
 API_LISTS = [
     "areas",
@@ -31,6 +35,10 @@ API_LISTS = [
     "posts",
     "coverage",
     "calendar-entries",
+    "touchpoints",
+    "touchpoints/daily",
+    "snoozes",
+    "notes",
 ]
 MOST = 14
 
@@ -42,6 +50,15 @@ def fill(party, count: int) -> None:
         assignment = factories.make_assignment(factories.make_influencer(party.district), topic, status="claimed")
         factories.make_post(assignment)
         factories.make_area("block", f"9{number}{count}", party.district)
+        talk_with(assignment.influencer)
+
+
+def talk_with(influencer) -> None:
+    """A touchpoint whose next step is due, a snooze that is over, a note."""
+    today = timezone.localdate()
+    factories.make_touchpoint(influencer, next_step="visit", next_on=today)
+    Snooze.objects.create(influencer=influencer, until=today, reason="exams")
+    factories.make_note(influencer, author=factories.make_user())
 
 
 def cost(client, path: str) -> int:
@@ -59,6 +76,11 @@ def test_lists_cost_a_fixed_number_of_queries(path, party, state_lead, client_of
     fill(party, 7)
     after = cost(client_of(state_lead), path)
     assert after == before <= MOST
+
+
+def test_the_daily_list_costs_at_most_12_queries(party, district_lead, client_of):
+    fill(party, 5)
+    assert cost(client_of(district_lead), "/touch/") <= 12
 
 
 def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):

@@ -34,6 +34,8 @@ class Place:
         claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
         self.post = factories.make_post(claimed)
         self.asked = factories.make_influencer(self.district, consents=False)
+        self.touchpoint = factories.make_touchpoint(self.asked, next_step="visit")
+        self.note = factories.make_note(self.asked, author=self.lead)
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
@@ -60,6 +62,11 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:outbox_message": lambda place: "nothing.eml",
     "influencers:roster_detail": lambda place: place.district.code,
     "influencers:influencer_detail": lambda place: place.asked.code,
+    "influencers:touch_record": lambda place: place.asked.code,
+    "influencers:touch_snooze": lambda place: place.asked.code,
+    "influencers:touch_done": lambda place: place.touchpoint.code,
+    "influencers:note_write": lambda place: place.asked.code,
+    "influencers:note_delete": lambda place: place.note.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
     "campaigns:calendar_entry": lambda place: place.entry.code,
@@ -92,6 +99,8 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "campaigns:work_": lambda place: place.offered.code,
     "api:assignment-": lambda place: place.offered.code,
     "campaigns:brief_link": lambda place: token_of(place.offered),
+    "api:touchpoint-": lambda place: place.touchpoint.code,
+    "api:note-": lambda place: place.note.code,
     "campaigns:post_": lambda place: place.post.code,
     "api:post-": lambda place: place.post.code,
 }

@@ -53,7 +53,11 @@ class User(AbstractUser):
         if self.is_superuser:
             return [Grant(path="/", features=frozenset(Feature.values))]
         rows = Appointment.objects.live(timezone.localdate()).filter(person__user=self).select_related("area", "office")
-        return [Grant(path=path, features=frozenset(row.features)) for row in rows for path in row.area.own_paths()]
+        return [
+            Grant(path, frozenset(row.features), row.office_id, row.area_id)
+            for row in rows
+            for path in row.area.own_paths()
+        ]
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ import secrets
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config import demo, demo_topics, services
+from config import demo, demo_topics, demo_touch, services
 from network.models import Person, User
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         password = f"demo-{secrets.token_hex(4)}"
         made = demo.Demo(password=password, seed=seed).make()
         made["topics"] = demo_topics.make(seed)
+        made["conversations"] = demo_touch.make(seed)
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"
