@@ -11,7 +11,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add lists to the exports, parts to pages of areas, teams and own data, tell of trainings, and pages of history."""
-        from campaigns import activity, exports, own_parts, panels  # noqa: F401 - models exist only now
+        from campaigns import activity, exports, own_parts, panels, thanks  # noqa: F401 - models exist only now
         from campaigns.models import Angle, Brief, Fact, Post, Topic
         from campaigns.services import training_messages  # noqa: F401
         from network.history import PAGES, Page, Part

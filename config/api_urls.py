@@ -5,7 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
-from influencers.api import handles, own_side, pipeline, rosters, samples, vettings
+from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
 from influencers.api.trainings import TrainingViewSet
 from network.api import views as network
@@ -24,6 +24,9 @@ router.register("samples", samples.SampleViewSet, "sample")
 router.register("join-requests", influencer_joins.JoinRequestViewSet, "join-request")
 router.register("rosters", rosters.RosterViewSet, "roster")
 router.register("roster-targets", rosters.RosterTargetViewSet, "roster-target")
+router.register("touchpoints", touchpoints.TouchpointViewSet, "touchpoint")
+router.register("snoozes", touchpoints.SnoozeViewSet, "snooze")
+router.register("notes", touchpoints.NoteViewSet, "note")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")

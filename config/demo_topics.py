@@ -77,7 +77,7 @@ def _went_out(topic: Topic, *, at: datetime.datetime, chance: random.Random, sha
         status=Topic.Status.LIVE, cleared_by=boss, cleared_at=at, release_at=at, released_at=at, scheduled_by=boss
     )
     angles = list(Angle.objects.filter(brief__topic=topic))
-    seats = RosterSeat.objects.members().select_related("roster").order_by("pk")
+    seats = RosterSeat.objects.members().select_related("roster", "influencer__person").order_by("pk")
     rows = [_assignment(topic, seat, angles[seat.pk % len(angles)], at, chance, share) for seat in seats]
     made = Assignment.objects.bulk_create(rows, batch_size=1000)
     Post.objects.bulk_create(
@@ -89,6 +89,8 @@ def _assignment(
     topic, seat: RosterSeat, angle: Angle, at: datetime.datetime, chance: random.Random, share: float
 ) -> Assignment:
     status = chance.choice(STEPS) if chance.random() < share else "offered"
+    if share == 1 and seat.influencer.person.user_id:
+        status = "verified"  # who signs in finds a post of their own that counts
     later = [at + datetime.timedelta(minutes=chance.randrange(20, 250)) for _ in range(3)]
     moments = dict(zip(["seen_at", "answered_at", "claimed_at"], sorted(later)[: REACHED[status]], strict=False))
     return Assignment(

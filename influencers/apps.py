@@ -19,6 +19,7 @@ class InfluencersConfig(AppConfig):
             own_parts,
             panels,
             stage_panel,
+            touch_panels,
             training_panels,
         )
         from influencers.models import Influencer, Roster, RosterSeat

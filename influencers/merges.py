@@ -25,6 +25,8 @@ def join_influencers(*, kept: Person, gone: Person, ledger: Ledger, **_signal: o
     ledger.move_all(theirs, ours)
     for seat in theirs.seats.live():
         ledger.change(seat, left_on=max(timezone.localdate(), seat.joined_on or seat.kept_on), ended_why="merged")
+    touched = max(filter(None, [ours.last_touched_at, theirs.last_touched_at]), default=None)
+    ledger.change(ours, last_touched_at=touched)
     ledger.change(ours, subjects=sorted({*ours.subjects, *theirs.subjects}))
     step = StageChange.objects.create(
         influencer=theirs, before=theirs.stage, stage=Influencer.Stage.LEFT, at=timezone.now(), reason=MERGED

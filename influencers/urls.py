@@ -1,3 +1,5 @@
+"""The addresses of the influencers app, noun after noun."""
+
 from django.urls import path
 
 from influencers.views import (
@@ -10,6 +12,7 @@ from influencers.views import (
     invitations,
     joins,
     materials,
+    notes,
     own_accounts,
     own_consents,
     own_side,
@@ -18,15 +21,11 @@ from influencers.views import (
     roster_changes,
     roster_growth,
     rosters,
+    thanks,
+    touch,
     trainings,
     vetting,
 )
-
-"""The addresses of the influencers app: teams, invitations, roster imports, trainings."""
-
-
-"""The addresses of the influencers app: the pipeline, teams, invitations, imports."""
-
 
 app_name = "influencers"
 
@@ -52,7 +51,19 @@ training_urls = [
     path("me/trainings/", attendances.my_trainings, name="my_trainings"),
 ]
 
+
+touch_urls = [
+    path("touch/", touch.touch_list, name="touch_list"),
+    path("influencers/<slug:code>/touch/", touch.touch_record, name="touch_record"),
+    path("influencers/<slug:code>/snooze/", touch.touch_snooze, name="touch_snooze"),
+    path("touch/<slug:code>/done/", touch.touch_done, name="touch_done"),
+    path("influencers/<slug:code>/notes/", notes.note_write, name="note_write"),
+    path("notes/<slug:code>/delete/", notes.note_delete, name="note_delete"),
+    path("me/thanks/", thanks.thanks_page, name="thanks"),
+    path("me/thanks/certificate.pdf", thanks.thanks_certificate, name="thanks_certificate"),
+]
 urlpatterns = [
+    *touch_urls,
     path("rosters/", rosters.roster_list, name="roster_list"),
     path("imports/rosters/new/", imports.import_new, name="import_new"),
     path("rosters/growth/", roster_growth.roster_growth, name="roster_growth"),

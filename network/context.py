@@ -17,6 +17,7 @@ MENU = [
     ("influencers:training_list", _("Trainings"), Feature.TRAIN),
     ("influencers:vetting_list", _("Review"), Feature.VET),
     ("influencers:board", _("Influencers"), Feature.PEOPLE_VIEW),
+    ("influencers:touch_list", _("Keep in touch"), Feature.ROSTER_EDIT),
     ("network:area_list", _("Areas"), Feature.AREA_VIEW),
     ("network:person_list", _("People"), Feature.PEOPLE_VIEW),
     ("network:import_list", _("Imports"), Feature.IMPORT_RUN),

@@ -25,10 +25,13 @@ class Grant:
     """One live appointment as the scope sees it: the features it grants in everything under `path` of a hierarchy.
 
     One in a cell sees and does the same as one in the area itself, but stands beside the other cells of the area, not above.
+    `office_id` and `area_id` say which office is held where; an operator holds none.
     """
 
     path: str
     features: frozenset[str]
+    office_id: int | None = None
+    area_id: int | None = None
     in_cell: bool = False
 
 
@@ -65,6 +68,7 @@ class ScopedQuerySet(models.QuerySet):
     `scope_area`    lookup to the path of the row's area ("area__path"), or "" when it has none
     `scope_path`    column of the model itself that repeats the administrative path, where lists need it; or missing
     `scope_own`     lookup to the login the row is about ("person__user"), or "" when it is about nobody
+    `scope_subject` lookup to the login that a row speaks of and that must not read it, or missing
     `scope_handed_down`  condition under which a row is also seen from the areas below its own, or None
     """
 
@@ -77,7 +81,8 @@ class ScopedQuerySet(models.QuerySet):
         seen = self._own_rows(user)
         for path in user.paths_with(feature) if feature else []:
             seen |= self._rows_under(path, with_handed_down=with_handed_down)
-        return self.filter(seen)
+        subject = getattr(self.model, "scope_subject", "")
+        return self.filter(seen).exclude(**{subject: user}) if subject else self.filter(seen)
 
     def _own_rows(self, user: "User") -> Q:
         own = getattr(self.model, "scope_own", "")
@@ -106,3 +111,32 @@ class ScopedQuerySet(models.QuerySet):
             return condition
         areas = apps.get_model("network", "Area").objects.filter(condition)
         return Q(**{f"{relation}__in": areas.values("pk")})
+
+
+class CircleQuerySet(ScopedQuerySet):
+    """Rows that only a circle reads, among those whose office sees them at all; each circle includes the ones before it.
+
+    `scope_circle`  column that names the circle: "mine" (who wrote it), "office" (who holds the office it was written in, in
+                    the same area), "district" (offices held in the row's own area), "state" (offices above, too)
+    `scope_author`  lookup to the login that wrote the row
+    `scope_office`  lookups to the office that the row was written in and to its area
+    """
+
+    def visible_to(
+        self, user: "User | AnonymousUser", feature: str | None = None, *, with_handed_down: bool = True
+    ) -> Self:
+        """Keep of the rows that the user's office sees those whose circle the user stands in. An operator holds no office."""
+        rows = super().visible_to(user, feature, with_handed_down=with_handed_down)
+        return rows.filter(self._circles(user, feature)) if user.is_authenticated else rows
+
+    def _circles(self, user: "User", feature: str | None) -> Q:
+        circle, (office, area) = self.model.scope_circle, self.model.scope_office
+        seen = Q(**{self.model.scope_author: user}) | Q(**{circle: "state"})
+        for grant in user.live_grants:
+            if grant.office_id is None:
+                continue
+            same_office = Q(**{f"{office}_id": grant.office_id, f"{area}_id": grant.area_id})
+            seen |= Q(**{f"{circle}__in": ["office", "district"]}) & same_office
+            if feature in grant.features:
+                seen |= Q(**{circle: "district", self.model.scope_area: grant.path})
+        return seen

@@ -16,9 +16,11 @@ from influencers.models import (
     Influencer,
     JoinRequest,
     Material,
+    Note,
     Roster,
     RosterSeat,
     RosterTarget,
+    Touchpoint,
     Training,
 )
 from influencers.services import materials
@@ -243,3 +245,21 @@ def make_attendance(training: Training, person: Person, *, was_there: bool = Fal
 def make_material(training: Training) -> Material:
     content = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
     return materials.add(training, title="परचा", name="परचा.pdf", content=content, by=None)
+
+
+def make_touchpoint(influencer: Influencer, **fields: object) -> Touchpoint:
+    """Somebody called an influencer just now; the last word of the influencer is left as it is."""
+    return Touchpoint.objects.create(influencer=influencer, **({"kind": "call", "at": timezone.now()} | fields))
+
+
+def make_note(influencer: Influencer, *, author: User, visibility: str = "state") -> Note:
+    """A note of that circle, written in no office."""
+    return Note.objects.create(influencer=influencer, author=author, visibility=visibility, text="a word")
+
+
+def make_verified_post(influencer: Influencer, *, days_ago: int = 0) -> Post:
+    """A post of the influencer that was verified so many days ago."""
+    judged_at = timezone.now() - datetime.timedelta(days=days_ago)
+    topic = Topic.objects.filter(area=influencer.district, status="live").exclude(assignments__influencer=influencer)
+    assignment = make_assignment(influencer, topic.first(), status="verified")
+    return make_post(assignment, status="verified", judged_at=judged_at)

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from influencers.models import StageChange
+from influencers.models import Snooze, StageChange
 from influencers.services import audiences
 from network.models import Cell, User
 from tests import factories
@@ -38,6 +38,8 @@ LISTS = [
     "/vetting/",
     "/influencers/compare/?search=व्यक्ति",
     "/joins/",
+    "/touch/",
+    "/touch/?why=silent&mine=1",
 ]
 API_LISTS = [
     "areas",
@@ -60,6 +62,10 @@ API_LISTS = [
     "vettings",
     "samples",
     "join-requests",
+    "touchpoints",
+    "touchpoints/daily",
+    "snoozes",
+    "notes",
 ]
 MOST = 14
 PIPELINE = ["/influencers/", "/influencers/board/", "/influencers/funnel/"]
@@ -92,6 +98,15 @@ def fill(party, count: int) -> None:
         cell = Cell.objects.first() or factories.make_cell(party.district)
         factories.make_office_holder("district_cell_member", party.district, cell=cell)
         factories.make_office_holder("district_cell_member", party.district, cell=factories.make_cell(party.district))
+        talk_with(assignment.influencer)
+
+
+def talk_with(influencer) -> None:
+    """A touchpoint whose next step is due, a snooze that is over, a note."""
+    today = timezone.localdate()
+    factories.make_touchpoint(influencer, next_step="visit", next_on=today)
+    Snooze.objects.create(influencer=influencer, until=today, reason="exams")
+    factories.make_note(influencer, author=factories.make_user())
 
 
 def cost(client, path: str) -> int:
@@ -126,6 +141,10 @@ def test_a_cells_board_costs_a_fixed_number_of_queries(party, state_lead, client
     before = cost(client_of(state_lead), path)
     fill(party, 7)
     assert cost(client_of(state_lead), path) == before <= MOST
+
+
+def test_the_daily_list_costs_at_most_12_queries(party, district_lead, client_of):
+    assert cost(client_of(district_lead), "/touch/") <= 12
 
 
 def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):

@@ -76,6 +76,13 @@ api:roster-replace                 POST 401 404 404 404 400 404 400 403 400
 api:roster-move                    POST 401 404 404 404 400 404 400 403 400
 api:roster-target-list             GET  401 200 200 200 200 200 200 200 200
 api:roster-target-detail           GET  401 404 404 404 200 404 200 200 200
+api:touchpoint-list                GET  401 200 200 200 200 200 200 200 200
+api:touchpoint-daily               GET  401 200 200 200 200 200 200 200 200
+api:touchpoint-detail              GET  401 404 404 404 200 404 200 404 200
+api:touchpoint-done                POST 401 404 404 404 200 404 200 404 200
+api:snooze-list                    GET  401 200 200 200 200 200 200 200 200
+api:note-list                      GET  401 200 200 200 200 200 200 200 200
+api:note-detail                    GET  401 404 404 404 200 404 200 200 200
 api:import-list                    GET  401 200 200 200 200 200 200 200 200
 api:import-write                   POST 401 404 404 404 202 404 403 404 403
 api:import-undo                    POST 401 404 404 404 422 404 422 404 422
@@ -221,6 +228,14 @@ influencers:join_list              GET  302 403 403 403 200 200 200 403 200
 influencers:join_contact           POST 302 404 404 404 200 404 200 404 200
 influencers:join_approve           POST 302 404 404 404 302 404 302 404 302
 influencers:join_refuse            POST 302 404 404 404 302 404 302 404 302
+influencers:touch_list             GET  302 403 403 403 200 200 200 403 200
+influencers:touch_record           POST 302 404 404 404 302 404 302 403 302
+influencers:touch_snooze           POST 302 404 404 404 302 404 302 403 302
+influencers:touch_done             POST 302 404 404 404 302 404 302 404 302
+influencers:note_write             POST 302 404 404 404 302 404 302 403 302
+influencers:note_delete            POST 302 404 404 404 302 404 403 403 403
+influencers:thanks                 GET  302 200 200 200 200 200 200 200 200
+influencers:thanks_certificate     GET  302 404 404 404 404 404 404 404 404
 campaigns:calendar                 GET  302 403 403 200 200 200 200 200 200
 campaigns:calendar_entry           GET  302 404 404 200 200 404 200 200 200
 campaigns:topic_list               GET  302 403 403 200 200 200 200 200 200
@@ -251,6 +266,7 @@ campaigns:outbox_message           GET  404 404 404 404 404 404 404 404 404
 """
 
 LATER = (timezone.localtime() + datetime.timedelta(hours=1)).isoformat()
+LATER_DAY = (timezone.localdate() + datetime.timedelta(days=3)).isoformat()
 BODIES: dict[str, dict[str, object]] = {
     "campaigns:topic_schedule": {"release_at": LATER[:16]},
     "campaigns:topic_clear": {"version": 1},
@@ -259,6 +275,9 @@ BODIES: dict[str, dict[str, object]] = {
     "campaigns:brief_link_submit": {"link": "https://x.com/a/status/1234567890123"},
     "influencers:influencer_move": {"stage": "paused", "reason": "asked for a rest"},
     "influencers:invitation": {"answer": "yes", "purposes": ["briefs"], "is_adult": "on"},
+    "influencers:touch_record": {"kind": "call"},
+    "influencers:touch_snooze": {"until": LATER_DAY, "reason": "exams"},
+    "influencers:note_write": {"text": "a word", "visibility": "mine"},
     "api:topic-schedule": {"release_at": LATER},
     "api:topic-clear": {"version": 1},
     "api:post-reject": {"reason": "not it"},

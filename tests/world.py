@@ -46,6 +46,8 @@ class Place:
         )
         self.handle = factories.make_handle(self.asked)
         self.target = factories.make_target(self.district)
+        self.touchpoint = factories.make_touchpoint(self.asked, next_step="visit")
+        self.note = factories.make_note(self.asked, author=self.lead)
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
         self.merge = Merge.objects.create(kept=self.twin, gone=merged)
@@ -89,6 +91,11 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:vetting_begin": lambda place: place.prospect.code,
     "influencers:sample_new": lambda place: place.prospect.code,
     "influencers:file_detail": lambda place: place.file.code,
+    "influencers:touch_record": lambda place: place.asked.code,
+    "influencers:touch_snooze": lambda place: place.asked.code,
+    "influencers:touch_done": lambda place: place.touchpoint.code,
+    "influencers:note_write": lambda place: place.asked.code,
+    "influencers:note_delete": lambda place: place.note.code,
     "influencers:invitation_create": lambda place: place.asked.code,
     "influencers:invitation": lambda place: invitations.make(place.asked, by=None),
     "influencers:training_close": lambda place: place.begun.code,
@@ -148,6 +155,8 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "campaigns:work_": lambda place: place.offered.code,
     "api:assignment-": lambda place: place.offered.code,
     "campaigns:brief_link": lambda place: token_of(place.offered),
+    "api:touchpoint-": lambda place: place.touchpoint.code,
+    "api:note-": lambda place: place.note.code,
     "campaigns:post_": lambda place: place.post.code,
     "api:post-": lambda place: place.post.code,
 }

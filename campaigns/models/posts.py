@@ -83,7 +83,10 @@ class Post(models.Model):
             ),
             models.CheckConstraint(condition=~Q(status="rejected") | ~Q(reason=""), name="post_rejected_has_a_reason"),
         ]
-        indexes = [models.Index(fields=["district", "id"], condition=Q(status="claimed"), name="post_to_check")]
+        indexes = [
+            models.Index(fields=["district", "id"], condition=Q(status="claimed"), name="post_to_check"),
+            models.Index(fields=["-judged_at"], condition=Q(status="verified"), name="post_verified_lately"),
+        ]
 
     def __str__(self) -> str:
         return self.url

@@ -1,5 +1,7 @@
 """Touchpoints, notes and snoozes: how the party and an influencer stay in touch."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -7,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.models.influencers import Influencer
 from network.codes import new_code
-from network.scope import ScopedQuerySet
+from network.scope import CircleQuerySet, ScopedQuerySet
+
+
+class TouchpointQuerySet(ScopedQuerySet):
+    def open(self) -> Self:
+        """Those whose next step is still to be done."""
+        return self.filter(done_at__isnull=True).exclude(next_step="")
 
 
 class Touchpoint(models.Model):
@@ -36,8 +44,9 @@ class Touchpoint(models.Model):
     next_on = models.DateField(_("by the day"), null=True, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TouchpointQuerySet.as_manager()
     scope_area = "influencer__district__path"
+    scope_subject = "influencer__person__user"
 
     class Meta:
         verbose_name = _("touchpoint")
@@ -78,8 +87,10 @@ class Note(models.Model):
     office_area = models.ForeignKey("network.Area", models.PROTECT, null=True, related_name="+", verbose_name=_("area"))
     at = models.DateTimeField(_("when"), auto_now_add=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = CircleQuerySet.as_manager()
     scope_area = "influencer__district__path"
+    scope_subject = "influencer__person__user"
+    scope_circle, scope_author, scope_office = "visibility", "author", ("office", "office_area")
 
     class Meta:
         verbose_name = _("note")
@@ -87,7 +98,7 @@ class Note(models.Model):
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.influencer}: {self.text[:40]}"
+        return f"{_('note')}: {self.influencer}"  # never its text: names of rows stand in logs and histories
 
 
 class Snooze(models.Model):
@@ -101,6 +112,7 @@ class Snooze(models.Model):
 
     objects = ScopedQuerySet.as_manager()
     scope_area = "influencer__district__path"
+    scope_subject = "influencer__person__user"
 
     class Meta:
         verbose_name = _("snooze")

@@ -54,7 +54,7 @@ class User(AbstractUser):
             return [Grant(path="/", features=frozenset(Feature.values))]
         rows = Appointment.objects.live(timezone.localdate()).filter(person__user=self).select_related("area", "office")
         return [
-            Grant(path, frozenset(row.features), in_cell=row.cell_id is not None)
+            Grant(path, frozenset(row.features), row.office_id, row.area_id, in_cell=row.cell_id is not None)
             for row in rows
             for path in row.area.own_paths()
         ]

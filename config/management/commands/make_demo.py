@@ -5,7 +5,17 @@ import secrets
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, CommandParser
 
-from config import demo, demo_joins, demo_prospects, demo_teams, demo_topics, demo_trainings, demo_vetting, services
+from config import (
+    demo,
+    demo_joins,
+    demo_prospects,
+    demo_teams,
+    demo_topics,
+    demo_touch,
+    demo_trainings,
+    demo_vetting,
+    services,
+)
 from network.models import Person, User
 
 
@@ -28,15 +38,15 @@ class Command(BaseCommand):
                 return
             raise CommandError("People are entered already; a demo starts from an empty database.")
         password = f"demo-{secrets.token_hex(4)}"
-        made = demo.Demo(password=password, seed=seed).make()
-        made["prospects"] = demo_prospects.make(seed)
-        made["topics"] = demo_topics.make(seed)
-        made["trainings"] = demo_trainings.make()
-        made["prospects"] = demo_vetting.make(seed)
-        made["requests to join"] = demo_joins.make()
         maker = demo.Demo(password=password, seed=seed)
         made = maker.make()
         made["places kept"] = demo_teams.make(maker, seed)
+        made["prospects"] = demo_prospects.make(seed)
+        made["topics"] = demo_topics.make(seed)
+        made["trainings"] = demo_trainings.make()
+        made["prospects under review"] = demo_vetting.make(seed)
+        made["requests to join"] = demo_joins.make()
+        made["conversations"] = demo_touch.make(seed)
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"

@@ -1,0 +1,53 @@
+"""Decides what the page of an influencer tells of staying in touch: what was said, what is next, and the notes one may read."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from influencers.models import Influencer, Note, Snooze, Touchpoint
+from influencers.panels import PROFILE
+from influencers.touch_forms import NoteForm
+from network.models import User
+from network.panels import Panel
+from network.rights import Feature, may
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class Touch:
+    """The newest touchpoints, and until when the person is not shown as due."""
+
+    influencer: Influencer
+    touchpoints: list[Touchpoint]
+    snooze: Snooze | None
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes that the reader may read, and the form for another one."""
+
+    influencer: Influencer
+    notes: list[Note]
+    form: NoteForm | None
+
+
+def touch(influencer: Influencer, user: User) -> Touch:
+    """What was said with the influencer; two queries."""
+    rows = Touchpoint.objects.visible_to(user, Feature.ROSTER_EDIT).filter(influencer=influencer)
+    snoozes = Snooze.objects.visible_to(user, Feature.ROSTER_EDIT).filter(influencer=influencer).select_related("by")
+    newest = snoozes.order_by("-pk").first()
+    counts = newest is not None and newest.until > timezone.localdate()
+    return Touch(influencer, list(rows.select_related("by__person")[:MOST]), newest if counts else None)
+
+
+def notes(influencer: Influencer, user: User, form: NoteForm | None = None) -> Notes:
+    """The notes of the influencer that the reader may read; one query."""
+    rows = Note.objects.visible_to(user, Feature.PEOPLE_VIEW).filter(influencer=influencer)
+    writes = may(user, Feature.ROSTER_EDIT, influencer.district)
+    found = list(rows.select_related("author__person", "office")[:MOST])
+    return Notes(influencer, found, (form or NoteForm()) if writes else None)
+
+
+PROFILE.register(Panel("influencers/_touch_panel.html", Feature.ROSTER_EDIT, touch, 30))
+PROFILE.register(Panel("influencers/_note_panel.html", Feature.PEOPLE_VIEW, notes, 35))
