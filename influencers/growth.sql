@@ -1,5 +1,5 @@
--- The members of the teams in an area on every seventh day up to today; who left on a day is no member on it any more.
 SELECT day::date, count(seat.joined_on)
+-- The members of the teams in an area on every seventh day up to today; who left on a day is no member on it any more.
 FROM generate_series(%(first)s::date, %(today)s::date, interval '7 days') AS day
 LEFT JOIN (
     SELECT influencers_rosterseat.joined_on, influencers_rosterseat.left_on
