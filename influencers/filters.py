@@ -17,7 +17,7 @@ from network.models import Person
 
 LONGEST_SILENCE = 3650
 SIZE = Coalesce("audience", "declared_followers", output_field=BigIntegerField())
-# What a list can be in the order of, by the word in the address; the last one has the newest or largest first.
+# What a list can be in the order of, by the word in the address; those of DOWNWARD begin with the newest or largest.
 ORDERS = {
     "name": [F("person__name_hi").asc(), F("pk").asc()],
     "stage": [F("stage").asc(), F("pk").asc()],
@@ -25,6 +25,7 @@ ORDERS = {
     "size": [SIZE.desc(nulls_last=True), F("pk").desc()],
     "touch": [F("last_touched_at").asc(nulls_first=True), F("pk").asc()],
 }
+DOWNWARD = {"since", "size"}
 
 
 class InfluencerFilter(django_filters.FilterSet):

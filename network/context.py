@@ -25,6 +25,8 @@ MENU = [
     ("network:search", _("Search"), Feature.AREA_VIEW),
     ("campaigns:work_list", _("My work"), None),
 ]
+# Entries that stand for more than their own address: everything below another one.
+SECTIONS = {"influencers:board": "influencers:influencer_list"}
 
 
 def site(request: HttpRequest) -> dict[str, object]:
@@ -36,8 +38,15 @@ def _menu(request: HttpRequest) -> list[dict[str, object]]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    links = [(reverse(name), label) for name, label, feature in MENU if feature is None or user.may(feature)]
-    return [{"url": url, "label": label, "is_current": _is_current(url, request.path)} for url, label in links]
+    links = [(name, label) for name, label, feature in MENU if feature is None or user.may(feature)]
+    return [
+        {
+            "url": reverse(name),
+            "label": label,
+            "is_current": _is_current(reverse(SECTIONS.get(name, name)), request.path),
+        }
+        for name, label in links
+    ]
 
 
 def _is_current(url: str, path: str) -> bool:

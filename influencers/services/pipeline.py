@@ -46,7 +46,7 @@ def move(influencer: Influencer, stage: str, *, by: User | None, reason: str) ->
     _refuse_silent(reason)
     [influencer] = _lock([influencer.pk])
     if influencer.stage != stage:
-        _refuse(influencer, stage, has_consent=_consenting([influencer]) == {influencer.person_id})
+        _refuse(influencer, stage, by=by, has_consent=bool(_consenting([influencer])))
         _write([influencer], stage, by=by, reason=reason)
     return influencer
 
@@ -110,7 +110,7 @@ def _attempt(code: str, row: Influencer | None, stage: str, by: User, consenting
         return Moved(code, row, "right_missing", str(RightMissing()))
     try:
         if row.stage != stage:
-            _refuse(row, stage, has_consent=row.person_id in consenting)
+            _refuse(row, stage, by=by, has_consent=row.person_id in consenting)
     except RuleBroken as error:
         return Moved(code, row, error.code, str(error))
     return Moved(code, row)
@@ -132,7 +132,9 @@ def _refuse_silent(reason: str) -> None:
         raise RuleBroken(_("Say why: every step keeps its reason."), code="reason_missing")
 
 
-def _refuse(influencer: Influencer, stage: str, *, has_consent: bool) -> None:
+def _refuse(influencer: Influencer, stage: str, *, by: User | None, has_consent: bool) -> None:
+    if by is not None and by.pk == influencer.person.user_id:
+        raise RuleBroken(_("Somebody else has to move you; pausing and leaving is your own."), code="oneself")
     if stage not in Stage.values:
         raise RuleBroken(_("There is no such stage."), code="unknown_stage")
     if not influencer.may_become(stage):

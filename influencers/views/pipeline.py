@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from influencers import boards
-from influencers.filters import ORDERS, InfluencerFilter, in_order
+from influencers.filters import DOWNWARD, ORDERS, InfluencerFilter, in_order
 from influencers.models import Influencer, Subject
 from influencers.owners import owners
 from influencers.prospect_forms import StepForm
@@ -145,8 +145,12 @@ def _choices(request: HttpRequest, found: InfluencerFilter) -> dict[str, object]
 
 def _orders(chosen: str) -> dict[str, dict[str, str]]:
     """For each order: what its heading asks for next, and how the column is sorted now (for `aria-sort`)."""
-    ways = {name: {name: "ascending", f"-{name}": "descending"}.get(chosen, "none") for name in ORDERS}
-    return {name: {"next": f"-{name}" if way == "ascending" else name, "way": way} for name, way in ways.items()}
+    found = {}
+    for name in ORDERS:
+        is_first, is_last = chosen == name, chosen == f"-{name}"
+        way = "descending" if is_first == (name in DOWNWARD) else "ascending"
+        found[name] = {"next": f"-{name}" if is_first else name, "way": way if is_first or is_last else "none"}
+    return found
 
 
 def _query(request: HttpRequest, *without: str) -> str:

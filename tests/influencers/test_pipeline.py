@@ -58,6 +58,15 @@ def test_a_step_needs_a_reason_and_the_right(party, district_lead, neighbour_lea
     assert not StageChange.objects.exists()
 
 
+def test_nobody_moves_themselves(party, district_lead):
+    own = Influencer.objects.create(person=district_lead.person, district=party.district)
+    with pytest.raises(RuleBroken) as broken:
+        pipeline.move(own, "vetted", by=district_lead, reason="x")
+    assert broken.value.code == "oneself"
+    [answer] = pipeline.move_many([own.code], "vetted", by=district_lead, reason="x")
+    assert answer.code == "oneself"
+
+
 @pytest.mark.parametrize("before", ["agreed", "paused"])
 def test_active_is_who_said_yes_to_briefs(party, district_lead, before):
     voice = make(party, before)
@@ -109,11 +118,11 @@ def test_a_no_by_invitation_ends_every_stage(party, before, after):
     assert not voice.seats.live().exists()
 
 
-def test_who_declines_loses_seat_and_contact_but_an_office_keeps_its_number(party, district_lead):
+def test_who_declines_loses_seat_and_contact_but_an_office_keeps_its_number(party, district_lead, state_lead):
     voice = factories.make_influencer(party.district, consents=False, phone="+919826012345")
     holder = Influencer.objects.create(person=district_lead.person, district=party.district, stage="agreed")
     Influencer.objects.filter(pk=voice.pk).update(stage="agreed")
-    pipeline.move_many([voice.code, holder.code], "declined", by=district_lead, reason="said no")
+    pipeline.move_many([voice.code, holder.code], "declined", by=state_lead, reason="said no")
     voice.person.refresh_from_db()
     district_lead.person.refresh_from_db()
     assert (voice.person.phone, voice.person.email, voice.seats.live().count()) == (None, "", 0)
