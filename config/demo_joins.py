@@ -1,4 +1,4 @@
-"""Makes the demo's requests to join and the accounts that wait to be confirmed, so that the lead of Bhopal has something to do."""
+"""Makes the demo's requests to join and an account that waits to be confirmed, so that the lead of Bhopal has work to do."""
 
 from django.db import transaction
 

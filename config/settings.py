@@ -278,6 +278,8 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "ENUM_NAME_OVERRIDES": {
         "PlatformEnum": "influencers.platforms.Platform",
+        "SubjectsEnum": "influencers.models.influencers.Subject",
+        "PreferredChannelEnum": "network.models.people.Channel",
         "AreaKindEnum": "network.models.areas.AreaKind",
         "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",
     },
