@@ -283,6 +283,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PlatformEnum": "influencers.platforms.Platform",
         "StageEnum": "influencers.models.influencers.Influencer.Stage",
+        "SubjectsEnum": "influencers.models.influencers.Subject",
+        "PreferredChannelEnum": "network.models.people.Channel",
         "AreaKindEnum": "network.models.areas.AreaKind",
         "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",
     },

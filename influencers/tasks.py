@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from influencers.services import erasures, forgotten_prospects, joins, own_side, team_health
+from influencers.services import forgotten_prospects, joins, own_erasure, own_side, team_health
 
 
 @shared_task(name="influencers.forget_joins")
@@ -15,7 +15,7 @@ def forget_joins() -> None:
 @shared_task(name="influencers.destroy_erasures")
 def destroy_erasures() -> None:
     """Destroy what the ledger of erasures kept for twelve months; safe to run again."""
-    erasures.destroy_old(timezone.now())
+    own_erasure.destroy_old(timezone.now())
 
 
 @shared_task(name="influencers.end_pauses")

@@ -20,6 +20,7 @@ BEGIN
     WHERE a.influencer_id = influencer AND n.subject_model = 'campaigns.post' AND n.subject_id = e.pgh_obj_id;
     PERFORM samvad_end_blanking();
 END $$;
+REVOKE ALL ON FUNCTION samvad_blank_post_history(bigint) FROM PUBLIC;
 """
 
 

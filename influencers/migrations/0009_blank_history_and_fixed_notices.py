@@ -22,6 +22,8 @@ BEGIN
     PERFORM samvad_end_blanking();
 END $$;
 
+REVOKE ALL ON FUNCTION samvad_blank_influencer_history(bigint) FROM PUBLIC;
+
 CREATE FUNCTION influencers_notice_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION 'a published notice never changes: people consented to it word for word';

@@ -181,9 +181,11 @@ def _import_rows(person: Person):
     """Rows of sheets, kept for 30 days, that name the person or their number; those of sheets that wait stay as they are."""
     digits = (person.phone or "")[-10:]
     found = Q(text__contains=person.name_hi)
+    if person.name_en:
+        found |= Q(text__contains=person.name_en)
     if digits:
         found |= Q(text__contains=digits) | Q(text__contains=f"{digits[:5]} {digits[5:]}")
-    rows = ImportRow.objects.filter(batch__status__in=[ImportBatch.Status.CONFIRMED, ImportBatch.Status.CANCELLED])
+    rows = ImportRow.objects.exclude(batch__status__in=[*ImportBatch.RUNNING, ImportBatch.Status.PREVIEWED])
     return rows.annotate(text=Cast("raw", TextField())).filter(found)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from influencers import own_files
 from influencers.models import Subject
 from influencers.own_forms import EraseForm, PauseForm, ProfileForm
-from influencers.services import erasures, own_consents, own_side
+from influencers.services import own_consents, own_erasure, own_side
 from influencers.services.consents import newest_notice
 from network.errors import RuleBroken
 from network.forms import LANGUAGES
@@ -95,7 +95,7 @@ def own_erase(request: HttpRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            erasures.erase_me(person, by=request.user)
+            own_erasure.erase_me(person, by=request.user)
             return _goodbye(request, "erased")
         except RuleBroken as error:
             form.add_error("word", str(error))

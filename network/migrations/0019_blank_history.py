@@ -36,7 +36,8 @@ BEGIN
     END IF;
     PERFORM samvad_begin_blanking('network_personevent');
     UPDATE network_personevent AS e
-    SET name_hi = p.name_hi, name_en = p.name_en, gender = '', languages = p.languages, home_area_id = p.home_area_id
+    SET name_hi = p.name_hi, name_en = p.name_en, gender = '', languages = p.languages, home_area_id = p.home_area_id,
+        birth_month = NULL, birth_day = NULL, quiet_from = NULL, quiet_until = NULL
     FROM network_person AS p
     WHERE p.id = person AND e.pgh_obj_id = person;
     PERFORM samvad_begin_blanking('network_appointmentevent');
@@ -45,6 +46,7 @@ BEGIN
     WHERE subject_model = 'network.person' AND subject_id = person;
     PERFORM samvad_end_blanking();
 END $$;
+REVOKE ALL ON FUNCTION samvad_blank_history(bigint) FROM PUBLIC;
 """
 BACKWARD = """
 DROP FUNCTION samvad_blank_history(bigint);

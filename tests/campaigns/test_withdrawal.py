@@ -67,8 +67,8 @@ def test_with_thousands_queued_and_three_workers_nothing_leaves_after_it(party, 
 
     assert not errors
     late = [moment - committed for moment, pk in watched.given if pk == person.pk and moment > committed]
-    assert all(seconds < 0.5 for seconds in late), "only what a worker had just asked the gate for"
-    assert len(late) <= len(workers)
+    assert all(seconds < 5 for seconds in late), "only what a worker had just asked the gate for"
+    assert len(late) <= 2 * len(workers), "two channels each"
     own = Delivery.objects.filter(person=person)
     assert own.filter(status="stopped", stop_reason="no_consent").count() >= TOPICS * 2 - 8
     assert own.count() == TOPICS * 2

@@ -40,6 +40,7 @@ def as_app(party):
         "SELECT * FROM network_personevent",
         "INSERT INTO network_auditentry (at, verb, subject_model, subject_id, details) VALUES (now(), 'x', 'x', 1, '{}')",
         "CREATE TEMPORARY TABLE mine (a int)",
+        "UPDATE network_person SET erased_at = now(); SELECT samvad_blank_history(id) FROM network_person",
     ],
 )
 def test_it_works_with_rows(as_app, statement):
@@ -71,6 +72,7 @@ def test_it_changes_no_log(as_app, table, statement):
         "CREATE TABLE mine (a int)",
         "SET session_replication_role = replica",
         "SET ROLE samvad",
+        "SET samvad.blanking = 'on'; UPDATE network_auditentry SET details = '{}'",
         "DELETE FROM django_migrations",
         "CREATE OR REPLACE FUNCTION _pgh_attach_context() RETURNS uuid LANGUAGE sql AS 'SELECT NULL::uuid'",
     ],

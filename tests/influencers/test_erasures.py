@@ -4,44 +4,28 @@ import datetime
 import json
 
 import pytest
-from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
-from campaigns.models import Delivery, Notice, Post
-from campaigns.services import brief_links, posts
+from campaigns.models import Post
 from influencers import ledger, own_data
 from influencers.models import (
-    AudienceSample,
-    Course,
-    Criterion,
     Erasure,
     Handle,
     Influencer,
-    JoinRequest,
-    Note,
     RosterSeat,
-    Rubric,
-    Score,
-    ScoreCard,
-    Snooze,
-    StageChange,
-    Touchpoint,
-    Training,
 )
-from influencers.services import erasures, handles, own_side
+from influencers.services import own_erasure, own_side
 from network.errors import RightMissing, RuleBroken
-from network.models import ImportBatch, ImportRow, Office, Person, User
+from network.exports import LISTS
+from network.models import ImportRow, Office, Person
 from network.sealing import unseal
-from network.services import people
+from network.services import exports
 from tests import factories
-
-NAME_HI, NAME_EN, ACCOUNT = "विलक्षणा अनोखीवाल", "Vilakshana Anokhiwal", "vilakshana_a"
-PHONE, EMAIL = "+919826077712", "vilakshana@samvad.example"
-WORDS = ["विलक्षणा", "अनोखीवाल", "Vilakshana", "Anokhiwal", "vilakshana", "anokhiwal", "9826077712", "SECRET-WORDS"]
+from tests.influencers import whole_person
+from tests.influencers.whole_person import NAME_HI, PHONE, WORDS, everything
 
 
 @pytest.fixture(autouse=True)
@@ -52,78 +36,7 @@ def _own_ledger(settings, tmp_path):
 @pytest.fixture
 def voice(party, district_lead, operator):
     """A volunteer of whom everything there is holds something."""
-    user = factories.make_user("vilakshana", email=EMAIL)
-    made = factories.make_influencer(
-        party.district, user=user, name_hi=NAME_HI, name_en=NAME_EN, phone=PHONE, email=EMAIL
-    )
-    made.person.home_area = party.panchayat
-    made.person.save()
-    fill(made, district_lead)
-    LogEntry.objects.create(
-        user=operator, content_type=ContentType.objects.get_for_model(Person), object_id=str(made.person_id),
-        object_repr=NAME_HI, action_flag=CHANGE,
-    )  # fmt: skip
-    batch = ImportBatch.objects.create(
-        kind="roster", area=party.district, file_name="list.xlsx", sha256="0" * 64, uploaded_by=district_lead,
-        status="confirmed", confirmed_at=timezone.now(),
-    )  # fmt: skip
-    ImportRow.objects.create(
-        batch=batch, number=2, raw={"नाम": NAME_HI, "मोबाइल": PHONE[-10:]}, cleaned={}, verdict="good"
-    )
-    ImportRow.objects.create(batch=batch, number=3, raw={"नाम": "कोई और"}, cleaned={}, verdict="good")
-    return made
-
-
-def fill(voice: Influencer, lead: User) -> None:
-    person, now = voice.person, timezone.now()
-    Influencer.objects.filter(pk=voice.pk).update(
-        remark="SECRET-WORDS",
-        writing_style="SECRET-WORDS",
-        public_contact="vilakshana",
-        public_contact_url="https://x.com",
-    )
-    handle = handles.declare(voice, f"https://x.com/{ACCOUNT}", platform=None, by=lead)
-    AudienceSample.objects.create(handle=handle, taken_at=now, followers=5, grade="self", source="SECRET-WORDS")
-    person.invitations.create(token_hash="1" * 64, expires_at=now)
-    request = JoinRequest(district=voice.district, name_hi=NAME_HI, profile=f"x.com/{ACCOUNT}", purposes=["briefs"],
-                          notice=person.consents.first().notice, language="hi")  # fmt: skip
-    request.phone = PHONE
-    request.save()
-    StageChange.objects.create(influencer=voice, before="", stage="spotted", at=now, reason="SECRET-WORDS")
-    rubric = Rubric.objects.create(version=99)
-    line = Criterion.objects.create(rubric=rubric, code="reach", position=1, name_hi="पहुँच", name_en="reach")
-    card = ScoreCard.objects.create(influencer=voice, rubric=rubric, reviewer=lead)
-    Score.objects.create(card=card, criterion=line, points=3, reason="SECRET-WORDS", links=["https://x.com/vilakshana"])
-    Touchpoint.objects.create(influencer=voice, kind="call", at=now, by=lead, summary="SECRET-WORDS")
-    Note.objects.create(influencer=voice, text="SECRET-WORDS", visibility="mine", author=lead)
-    Snooze.objects.create(influencer=voice, until=now.date(), reason="SECRET-WORDS", by=lead)
-    course = Course.objects.create(code="basics", title_hi="आरंभ", title_en="Basics")
-    training = Training.objects.create(course=course, area=voice.district, audience="roster", starts_at=now,
-                                       ends_at=now + datetime.timedelta(hours=1), place="Bhopal", trainer="A")  # fmt: skip
-    training.attendances.create(person=person, invited_at=now)
-    people.open_contact(person, reason="called Vilakshana SECRET-WORDS", by=lead)
-    for number, status in ((1, "accepted"), (2, "accepted"), (3, "accepted")):
-        work = factories.make_assignment(voice, status=status)
-        token = brief_links.ensure([work])[work.pk]
-        assert token
-        posts.submit(work, link=f"https://x.com/{ACCOUNT}/status/123456789012{number}", by=None)
-        row = {"assignment": work, "person": person, "area": voice.district, "due_at": now}
-        Delivery.objects.create(
-            key=f"brief:{work.pk}", channel="in_app", purpose="brief", status="sent", sent_at=now, **row
-        )
-        Notice.objects.create(key=f"n{work.pk}", person=person, assignment=work, purpose="brief", at=now)
-    first, second, _third = Post.objects.order_by("pk")
-    posts.verify(first, by=lead)
-    posts.reject(second, reason="SECRET-WORDS", by=lead)
-
-
-def everything() -> str:
-    """Every row of every table as text."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public'")
-        tables = [table for (table,) in cursor.fetchall()]
-        cursor.execute(" UNION ALL ".join(f"SELECT '{table}: ' || t::text FROM {table} AS t" for table in tables))
-        return "\n".join(text for (text,) in cursor.fetchall())
+    return whole_person.make(party, district_lead, operator)
 
 
 def test_nothing_anywhere_tells_who_it_was(voice):
@@ -131,7 +44,7 @@ def test_nothing_anywhere_tells_who_it_was(voice):
     assert all(word in before for word in WORDS), "the test would prove nothing"
     sealed, phone_hash = voice.person.phone_sealed, voice.person.phone_hash
 
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
 
     after = everything()
     found = {word: [line for line in after.splitlines() if word in line] for word in WORDS}
@@ -141,8 +54,38 @@ def test_nothing_anywhere_tells_who_it_was(voice):
     assert ImportRow.objects.count() == 1, "the row of somebody else stays"
 
 
+def test_the_history_tells_no_day_of_birth_no_gender_and_no_village(voice, party):
+    own_erasure.erase_me(voice.person, by=voice.person.user)
+    events = voice.person.events.model.objects.filter(pgh_obj_id=voice.person_id)
+    assert events.count() > 2
+    told = events.values_list("name_hi", "gender", "birth_day", "birth_month", "quiet_from", "quiet_until", "home_area")
+    assert set(told) == {("मिटाया गया", "", None, None, None, None, party.district.pk)}
+
+
+def test_a_list_asked_for_before_is_fetched_without_the_name(voice, district_lead):
+    made = [
+        exports.make(code, by=district_lead, reason="test", format="csv", with_contacts=bool(LISTS[code].contacts))
+        for code in LISTS
+        if LISTS[code].model.objects.visible_to(district_lead, LISTS[code].feature).exists()
+    ]
+    before = str([list(exports.fetch(each, by=district_lead)) for each in made])
+    assert NAME_HI in before
+    assert PHONE in before
+    own_erasure.erase_me(voice.person, by=voice.person.user)
+    after = str([list(exports.fetch(each, by=district_lead)) for each in made])
+    assert not any(word in after for word in WORDS)
+
+
+def test_nobody_is_found_by_the_old_name_or_number(voice):
+    assert voice.person in Person.objects.search("vilakshana")
+    own_erasure.erase_me(voice.person, by=voice.person.user)
+    for words in ("vilakshana", "विलक्षणा", "अनोखीवाल"):
+        assert not Person.objects.search(words).filter(pk=voice.person_id).exists()
+    assert not Person.objects.with_phone(PHONE).exists()
+
+
 def test_counts_stay_true_and_the_team_keeps_its_history(voice):
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
 
     assert list(Post.objects.values_list("status", "url", "submitted_by")) == [("verified", "", None)]
     assert sorted(voice.assignments.values_list("status", flat=True)) == ["lapsed", "lapsed", "verified"]
@@ -152,7 +95,7 @@ def test_counts_stay_true_and_the_team_keeps_its_history(voice):
 
 def test_the_ledger_names_nobody_and_seals_a_minimal_log(voice):
     code = voice.person.code
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
 
     row = Erasure.objects.get()
     assert row.counts["note"] == row.counts["score_card"] - 1 == 1
@@ -169,7 +112,7 @@ def test_the_erased_login_opens_nothing(voice, client_of):
     user = voice.person.user
     client = client_of(user)
     assert client.get("/me/").status_code == 200
-    erasures.erase_me(voice.person, by=user)
+    own_erasure.erase_me(voice.person, by=user)
     assert client.get("/me/").status_code == 302
     user.refresh_from_db()
     assert (user.is_active, user.username, user.has_usable_password()) == (False, f"erased-{user.pk}", False)
@@ -179,7 +122,7 @@ def test_a_merged_record_of_the_person_goes_with_it(voice, party):
     gone = factories.make_person(
         party.district, name_hi="विलक्षणा पुरानी", name_en="Vilakshana Old", status="left", merged_into=voice.person
     )
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
     gone.refresh_from_db()
     assert (gone.name_hi, gone.search_words.strip(), gone.name_key) == ("मिटाया गया", "", "")
     assert "विलक्षणा" not in everything()
@@ -188,7 +131,7 @@ def test_a_merged_record_of_the_person_goes_with_it(voice, party):
 def test_after_a_restore_the_person_is_erased_again(voice):
     """The restore: everything is as it was before, only the file beside the database knows."""
     with transaction.atomic():
-        erasures.erase_me(voice.person, by=voice.person.user)
+        own_erasure.erase_me(voice.person, by=voice.person.user)
         transaction.set_rollback(True)
     assert "विलक्षणा" in everything()
     assert not Erasure.objects.exists()
@@ -197,21 +140,21 @@ def test_after_a_restore_the_person_is_erased_again(voice):
 
     assert not any(word in everything() for word in WORDS)
     assert Erasure.objects.count() == 1
-    assert erasures.replay() == 0, "it is safe to run again"
+    assert own_erasure.replay() == 0, "it is safe to run again"
     assert len(list(ledger.read())) == 1
 
 
 def test_who_comes_back_later_is_not_erased_by_an_old_line(voice, party):
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
     again = factories.make_person(party.district, name_hi=NAME_HI, phone=PHONE)
-    assert erasures.replay() == 0
+    assert own_erasure.replay() == 0
     assert Person.objects.known().filter(pk=again.pk).exists()
 
 
 def test_both_ledgers_are_destroyed_after_twelve_months(voice, party, time_machine):
-    erasures.erase_me(voice.person, by=voice.person.user)
-    assert erasures.destroy_old(timezone.now() + datetime.timedelta(days=364)) == 0
-    assert erasures.destroy_old(timezone.now() + datetime.timedelta(days=365, seconds=1)) == 1
+    own_erasure.erase_me(voice.person, by=voice.person.user)
+    assert own_erasure.destroy_old(timezone.now() + datetime.timedelta(days=364)) == 0
+    assert own_erasure.destroy_old(timezone.now() + datetime.timedelta(days=365, seconds=1)) == 1
     assert (Erasure.objects.count(), list(ledger.read())) == (0, [])
 
 
@@ -219,15 +162,15 @@ def test_a_ledger_that_can_not_be_written_erases_nobody(voice, settings, tmp_pat
     (tmp_path / "file").write_text("")
     settings.ERASURE_LEDGER = tmp_path / "file" / "erasures.jsonl"
     with pytest.raises(OSError):
-        erasures.erase_me(voice.person, by=voice.person.user)
+        own_erasure.erase_me(voice.person, by=voice.person.user)
     assert Person.objects.get(pk=voice.person_id).name_hi == NAME_HI
 
 
 def test_only_oneself_and_only_without_an_office(voice, district_lead, operator):
     with pytest.raises(RightMissing):
-        erasures.erase_me(voice.person, by=district_lead)
+        own_erasure.erase_me(voice.person, by=district_lead)
     with pytest.raises(RuleBroken) as broken:
-        erasures.erase_me(district_lead.person, by=district_lead)
+        own_erasure.erase_me(district_lead.person, by=district_lead)
     assert broken.value.code == "holds_office"
 
 
@@ -278,13 +221,13 @@ def test_a_former_holder_of_an_office_keeps_the_seat_as_history(voice, party):
         starts_on=timezone.localdate() - datetime.timedelta(days=9),
         ends_on=timezone.localdate() - datetime.timedelta(days=1), reason="SECRET-WORDS",
     )  # fmt: skip
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
     assert voice.person.appointments.get().reason == ""
     assert "SECRET-WORDS" not in everything()
 
 
 def test_leaving_comes_with_it(voice):
     assert own_side.holds_office(voice.person) is False
-    erasures.erase_me(voice.person, by=voice.person.user)
+    own_erasure.erase_me(voice.person, by=voice.person.user)
     voice.refresh_from_db()
     assert (voice.stage, voice.person.status, voice.person.erased_at is None) == ("left", "left", False)

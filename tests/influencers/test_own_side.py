@@ -8,20 +8,22 @@ import zipfile
 
 import pytest
 from django.contrib.staticfiles import finders
-from django.db import IntegrityError, connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaigns.services import brief_links
 from influencers.models import Influencer, Note
 from influencers.own_forms import EraseForm
-from influencers.services import consents, handles, invitations, own_side
+from influencers.services import consents, invitations, own_side
 from network.errors import RightMissing, RuleBroken
 from network.models import AuditEntry, Person
-from network.services import merges, people, sign_in_links
+from network.services import people, sign_in_links
 from tests import factories
 
 PAGES = ["/me/", "/me/profile/", "/me/accounts/", "/me/consents/", "/me/leave/", "/me/erase/", "/goodbye/", "/login/"]
+
+
 PROFILE = {
     "name_hi": "नया नाम", "name_en": "New Name", "languages": ["hi", "bundeli"], "subjects": ["farmers"], "setting": "rural",
     "preferred_channel": "in_app", "birth_day": "29", "birth_month": "2", "quiet_from": "21:00", "quiet_until": "08:30",
@@ -96,67 +98,6 @@ def test_nobody_changes_the_side_of_another(voice, district_lead):
     ):
         with pytest.raises(RightMissing):
             act()
-
-
-def test_an_account_in_any_form_and_one_on_each_platform(own, voice):
-    forms = ["https://m.youtube.com/@Asha?si=x", "https://youtube.com/@asha/videos", "@asha"]
-    for profile in forms:
-        assert own.post("/me/accounts/", {"profile": profile, "platform": "youtube"}).status_code == 302
-    assert [handle.url for handle in voice.current_handles] == ["https://www.youtube.com/@asha"]
-    second = own.post("/me/accounts/", {"profile": "https://youtube.com/@other", "platform": ""})
-    assert second.status_code == 422
-    own.post("/me/accounts/give-up/", {"platform": "youtube"})
-    own.post("/me/accounts/", {"profile": "https://youtube.com/@other", "platform": ""})
-    assert voice.handles.current().get().url.endswith("other")
-    assert voice.handles.count() == 2, "what was given up stays known"
-    own.post("/me/accounts/give-up/", {"platform": "youtube"})
-    own.post("/me/accounts/", {"profile": "https://youtube.com/@asha", "platform": ""})
-    assert voice.handles.current().get().url.endswith("asha")
-
-
-def test_the_database_knows_one_account_on_each_platform(voice):
-    voice.handles.create(platform="x", handle="a", url="https://x.com/a")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        voice.handles.create(platform="x", handle="b", url="https://x.com/b")
-    voice.handles.create(platform="x", handle="c", url="https://x.com/c", retired_at=timezone.now())
-
-
-def test_a_merge_gives_up_the_second_account_and_an_undo_brings_it_back(party, operator):
-    kept, gone = factories.make_influencer(party.district), factories.make_influencer(party.district, seated=False)
-    kept.handles.create(platform="x", handle="first", url="https://x.com/first")
-    gone.handles.create(platform="x", handle="second", url="https://x.com/second")
-    gone.handles.create(platform="youtube", handle="third", url="https://youtube.com/@third")
-    made = merges.merge(kept.person, gone.person, by=operator)
-    assert sorted(kept.handles.current().values_list("handle", flat=True)) == ["first", "third"]
-    assert kept.handles.get(handle="second").retired_at is not None
-    assert merges.undo(made, by=operator) == 0
-    assert sorted(gone.handles.current().values_list("handle", flat=True)) == ["second", "third"]
-
-
-def test_a_code_in_the_account_or_a_lead_who_knows_confirms_it(own, voice, district_lead, neighbour_lead, client_of):
-    own.post("/me/accounts/", {"profile": "https://x.com/asha_n", "platform": ""})
-    path, lead = f"/influencers/{voice.code}/confirm-account/", client_of(district_lead)
-    lead.post(path, {"platform": "x", "seen": "code"})
-    assert voice.handles.get().verified_at is None, "no code was asked for"
-    own.post("/me/accounts/code/", {"platform": "x"})
-    code = voice.handles.get().verify_code
-    assert code in own.get("/me/accounts/").content.decode()
-    assert code in lead.get(f"/influencers/{voice.code}/").content.decode()
-    own.post("/me/accounts/code/", {"platform": "x"})
-    assert voice.handles.get().verify_code == code, "it stays the same"
-    lead.post(path, {"platform": "x", "seen": "code"})
-    handle = voice.handles.get()
-    assert (handle.verified_by, handle.verified_at is not None) == (district_lead, True)
-    with pytest.raises(RightMissing):
-        handles.confirm(handle, seen="person", by=neighbour_lead)
-
-
-def test_nobody_confirms_their_own_account(party, district_lead):
-    voice = Influencer.objects.create(person=district_lead.person, district=party.district)
-    handle = handles.declare(voice, "https://x.com/lead_n", platform=None, by=district_lead)
-    with pytest.raises(RuleBroken) as broken:
-        handles.confirm(handle, seen="person", by=district_lead)
-    assert broken.value.code == "oneself"
 
 
 def test_a_pause_until_a_day_ends_by_itself(own, voice):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from django.utils import timezone
 from django.utils.translation import override
 
 from influencers.models import Influencer, RosterSeat
@@ -124,3 +125,15 @@ def test_the_demo_sheet(db, operator):
     assert RosterSeat.objects.live().count() == counts["good"]
     again = read(DEMO, operator, "roster_demo.xlsx")
     assert not again.rows.filter(verdict="good").exists()
+
+
+def test_a_second_account_on_a_platform_is_left_out(party, state_lead):
+    write(preview("अमित,भोपाल,9826012345,@amit_a,5K\n", state_lead), state_lead)
+    again = preview("अमित,भोपाल,9826012345,@amit_b,6K\n", state_lead)
+    assert verdicts(again) == [("doubtful", ["handle_second"])]
+    write(again, state_lead, {2})
+    voice = Influencer.objects.get()
+    assert (voice.declared_followers, [handle.handle for handle in voice.handles.all()]) == (6000, ["amit_a"])
+    voice.handles.update(retired_at=timezone.now())
+    write(preview("अमित,भोपाल,9826012345,@amit_b,6K\n", state_lead), state_lead)
+    assert [handle.handle for handle in voice.handles.current()] == ["amit_b"]

@@ -2,7 +2,7 @@
 
 from django.core.management import BaseCommand
 
-from influencers.services import erasures
+from influencers.services import own_erasure
 from network.origins import came_from
 
 
@@ -15,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         with came_from("command", "replay_erasures"):
-            count = erasures.replay()
+            count = own_erasure.replay()
         self.stdout.write(f"{count} people were erased again")
