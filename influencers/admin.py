@@ -173,6 +173,7 @@ class JoinRequestAdmin(ReadOnlyAdmin):
 
 @admin.register(JoinPage)
 class JoinPageAdmin(ReadOnlyAdmin):
+    feature = Feature.PEOPLE_VIEW
     list_display = ["district", "short_code", "is_open"]
     list_select_related = ["district"]
 
@@ -181,6 +182,7 @@ class JoinPageAdmin(ReadOnlyAdmin):
 class ErasureAdmin(ReadOnlyAdmin):
     """Counts only: what is sealed is shown on no page."""
 
+    feature = Feature.PEOPLE_VIEW
     list_display = ["area", "erased_at"]
     list_select_related = ["area"]
     fields = ["area", "erased_at", "counts"]
