@@ -10,7 +10,7 @@ class NetworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let areas and lists of people be imported, sign-ins be noted, and people, appointments and cells have a history page."""
+        """Let areas and people be imported, sign-ins be noted, and people, appointments and cells have a history page."""
         from network import sign_ins  # noqa: F401 - models exist only now
         from network.history import PAGES, Page, Part
         from network.models import Appointment, Cell, Person
