@@ -45,8 +45,6 @@ def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     area = get_object_or_404(visible.select_related("figures", "successor", "split_from"), kind=kind, code=code)
     parts = visible.current().filter(Q(parent=area) | Q(electoral_parent=area)).select_related("figures").by_name()
     tiles = _tiles(visible.within(area)) if area.kind in (AreaKind.STATE, AreaKind.DIVISION) else []
-    sees_people = may(request.user, Feature.PEOPLE_VIEW, area)
-    units = Cell.objects.visible_to(request.user, Feature.AREA_VIEW).filter(area=area)
     changes = AreaChange.objects.visible_to(request.user, Feature.AREA_VIEW).filter(Q(area=area) | Q(other=area))
     context = {
         "area": area,
@@ -55,16 +53,25 @@ def area_detail(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         "parts": parts,
         "tiles": tiles,
         "legend": LEGEND,
-        "board": board_of(area, request.user, timezone.localdate()),
-        "cells": cell_figures(units, area, request.user, timezone.localdate()),
-        "opens_cells": sees_people and cells.may_open(area, request.user),
         "changes": changes.select_related("area", "other")[:CHANGES_SHOWN],
-        "sees_people": sees_people,
-        "edits_people": may(request.user, Feature.PEOPLE_EDIT, area) and area.kind in HOMES,
         "actions": _actions(request.user, area),
         "panels": AREA.shown(area, request.user, area=area),
     }
-    return render(request, "network/area_detail.html", context)
+    return render(request, "network/area_detail.html", context | _people_of(area, request.user))
+
+
+def _people_of(area: Area, user: User) -> dict[str, object]:
+    """The offices and cells of the area, and what the reader may do with its people."""
+    today = timezone.localdate()
+    units = Cell.objects.visible_to(user, Feature.AREA_VIEW).filter(area=area)
+    sees_people = may(user, Feature.PEOPLE_VIEW, area)
+    return {
+        "board": board_of(area, user, today),
+        "cells": cell_figures(units, area, user, today),
+        "opens_cells": sees_people and cells.may_open(area, user),
+        "sees_people": sees_people,
+        "edits_people": may(user, Feature.PEOPLE_EDIT, area) and area.kind in HOMES,
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
