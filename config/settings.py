@@ -284,6 +284,7 @@ SPECTACULAR_SETTINGS = {
         "PlatformEnum": "influencers.platforms.Platform",
         "StageEnum": "influencers.models.influencers.Influencer.Stage",
         "SubjectsEnum": "influencers.models.influencers.Subject",
+        "SettingEnum": "influencers.models.influencers.Setting",
         "PreferredChannelEnum": "network.models.people.Channel",
         "AreaKindEnum": "network.models.areas.AreaKind",
         "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('campaigns', '0003_history'),
         ('influencers', '0005_call_off_reason'),
-        ('network', '0017_vet_and_train'),
+        ('network', '0018_vet_and_train'),
     ]
 
     operations = [

@@ -28,6 +28,6 @@ class Migration(migrations.Migration):
     dependencies = [
         ("campaigns", "0004_deliveries_of_trainings"),
         ("influencers", "0009_blank_history_and_fixed_notices"),
-        ("network", "0019_blank_history"),
+        ("network", "0020_blank_history"),
     ]
     operations = [migrations.RunSQL(FORWARD, "DROP FUNCTION samvad_blank_post_history(bigint)")]

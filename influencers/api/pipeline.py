@@ -76,9 +76,9 @@ class ProspectSerializer(serializers.Serializer):
     district = DistrictField(slug_field="code", queryset=Area.objects, feature=Feature.PEOPLE_VIEW)
     links = serializers.ListField(child=serializers.CharField(max_length=2000), min_length=1, max_length=12)
     note = serializers.CharField(max_length=300)
-    subjects = serializers.ListField(child=serializers.ChoiceField(choices=Subject), required=False)
+    subjects = serializers.ListField(child=serializers.ChoiceField(choices=Subject.choices), required=False)
     languages = serializers.ListField(child=serializers.ChoiceField(choices=LANGUAGES), required=False)
-    setting = serializers.ChoiceField(choices=Setting, required=False)
+    setting = serializers.ChoiceField(choices=Setting.choices, required=False)
     declared_followers = serializers.IntegerField(min_value=0, max_value=2_000_000_000, required=False)
 
 

@@ -16,7 +16,7 @@ from network.models import Area
 from network.rights import Feature, require
 
 
-class ReasonSerializer(serializers.Serializer):
+class LightReasonSerializer(serializers.Serializer):
     """Why a light is not green, and what would turn it green, in the language of the request."""
 
     code = serializers.CharField()
@@ -44,7 +44,7 @@ class RosterSerializer(serializers.ModelSerializer):
     def get_size(self, roster: Roster) -> str:
         return roster.light(roster.member_count)
 
-    @extend_schema_field(ReasonSerializer(many=True))
+    @extend_schema_field(LightReasonSerializer(many=True))
     def get_reasons(self, roster: Roster) -> list[dict]:
         return [vars(told) for told in tell(roster.reasons)]
 

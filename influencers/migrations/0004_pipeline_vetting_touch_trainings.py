@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('influencers', '0003_history'),
-        ('network', '0016_birthdays_and_quiet_hours'),
+        ('network', '0017_birthdays_and_quiet_hours'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('influencers', '0004_pipeline_vetting_touch_trainings'),
-        ('network', '0017_vet_and_train'),
+        ('network', '0018_vet_and_train'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

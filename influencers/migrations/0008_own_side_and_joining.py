@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("influencers", "0007_one_account_for_each_platform"),
-        ('network', '0018_erased_people'),
+        ('network', '0019_erased_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

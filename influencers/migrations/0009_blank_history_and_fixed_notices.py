@@ -39,5 +39,5 @@ DROP FUNCTION samvad_blank_influencer_history(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("influencers", "0008_own_side_and_joining"), ("network", "0019_blank_history")]
+    dependencies = [("influencers", "0008_own_side_and_joining"), ("network", "0020_blank_history")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -38,7 +38,7 @@ def prospect_new(request: HttpRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("%(name)s is entered.") % {"name": made.person.name})
             return redirect(made)
-    context = {"form": form, "seen": seen}
+    context = {"form": form, "seen": seen, "imports": request.user.may(Feature.IMPORT_RUN)}
     return render(request, "influencers/prospect_form.html", context, status=422 if form.errors else 200)
 
 

@@ -31,6 +31,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
         "tabs": [(light, sum(row["light"] == light for row in rows)) for light in Health],
         "rows": [row for row in rows if chosen not in Health.values or row["light"] == chosen],
         "chosen": chosen,
+        "imports": request.user.may(Feature.IMPORT_RUN),
     }
     return render(request, "influencers/roster_list.html", context)
 

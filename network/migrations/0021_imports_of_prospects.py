@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("network", "0019_blank_history"),
+        ("network", "0020_blank_history"),
     ]
 
     operations = [

@@ -25,6 +25,6 @@ def remove(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0016_birthdays_and_quiet_hours")]
+    dependencies = [("network", "0017_birthdays_and_quiet_hours")]
 
     operations = [migrations.RunPython(add, remove)]

@@ -24,5 +24,5 @@ BACKWARD = "DROP FUNCTION network_blank_erased();"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0020_imports_of_prospects")]
+    dependencies = [("network", "0021_imports_of_prospects")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -60,5 +60,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0018_erased_people")]
+    dependencies = [("network", "0019_erased_people")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0017_vet_and_train'),
+        ("network", "0018_vet_and_train"),
     ]
 
     operations = [
