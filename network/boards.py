@@ -129,10 +129,14 @@ def bench(area: Area, user: User, text: str, cell: Cell | None = None) -> list[P
     return list(people.filter(home_area=area).exclude(**held).order_by("name_hi", "pk")[:BENCH])
 
 
-def cell_figures(cells: Iterable[Cell], area: Area, user: User, on: datetime.date) -> list[CellFigures]:
-    """How many seats are held in each of the area's cells, as far as the reader sees the area; open ones first. Three queries."""
+def cell_seats(area: Area) -> int:
+    """How many seats a cell of the area has; 0 where there can be none."""
     offices = Office.objects.filter(area_kind=area.kind, is_for_cells=True)
-    seats = offices.aggregate(all=Sum("seats", default=0))["all"]
+    return offices.aggregate(all=Sum("seats", default=0))["all"]
+
+
+def cell_figures(cells: Iterable[Cell], area: Area, user: User, on: datetime.date, *, seats: int) -> list[CellFigures]:
+    """How many of its seats are held in each of the area's cells, as far as the reader sees the area; open ones first."""
     rows = Appointment.objects.visible_to(user, Feature.AREA_VIEW).open_at(on).seated().filter(area=area)
     held = Counter(cell for cell, _office, _seat in set(rows.exclude(cell=None).values_list("cell", "office", "seat")))
     found = [CellFigures(cell, held[cell.pk], seats) for cell in cells]

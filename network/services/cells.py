@@ -68,9 +68,9 @@ def has_cells(area: Area) -> bool:
     return offices.of_kind(area.kind, in_cells=True).exists()
 
 
-def may_open(area: Area, by: User | None) -> bool:
-    """Whether `by` may open a cell of the area, and there can be one."""
-    return area.ended_on is None and may_change(area, by) and has_cells(area)
+def may_open(area: Area, by: User | None, *, can_be: bool | None = None) -> bool:
+    """Whether `by` may open a cell of the area, and there can be one (`can_be`, where that is known already)."""
+    return area.ended_on is None and may_change(area, by) and (has_cells(area) if can_be is None else can_be)
 
 
 def may_change(area: Area, by: User | None) -> bool:

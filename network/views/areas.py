@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from network.boards import board_of, cell_figures
+from network.boards import board_of, cell_figures, cell_seats
 from network.errors import RuleBroken
 from network.forms import HOMES, MergeForm, MoveForm, RenameForm, SplitForm
 from network.models import Area, AreaChange, AreaKind, Cell, User
@@ -64,11 +64,11 @@ def _people_of(area: Area, user: User) -> dict[str, object]:
     """The offices and cells of the area, and what the reader may do with its people."""
     today = timezone.localdate()
     units = Cell.objects.visible_to(user, Feature.AREA_VIEW).filter(area=area)
-    sees_people = may(user, Feature.PEOPLE_VIEW, area)
+    sees_people, seats = may(user, Feature.PEOPLE_VIEW, area), cell_seats(area)
     return {
         "board": board_of(area, user, today),
-        "cells": cell_figures(units, area, user, today),
-        "opens_cells": sees_people and cells.may_open(area, user),
+        "cells": cell_figures(units, area, user, today, seats=seats),
+        "opens_cells": sees_people and cells.may_open(area, user, can_be=seats > 0),
         "sees_people": sees_people,
         "edits_people": may(user, Feature.PEOPLE_EDIT, area) and area.kind in HOMES,
     }
