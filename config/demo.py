@@ -134,9 +134,9 @@ class Demo:
         cell = cells.open(area, kind=kind, by=None)
         for office, size in (("lead", conveners), ("member", members)):
             for seat in range(1, size + 1):
-                person = self._person(area)
+                person = self.person(area)
                 while kind == Cell.Kind.WOMEN and person.gender != Person.Gender.WOMAN:
-                    person = self._person(area)
+                    person = self.person(area)
                 person.save()
                 Appointment.objects.create(
                     person=person,

@@ -44,7 +44,7 @@ def _grow(chance: random.Random, today: datetime.date) -> None:
 
 
 def _prospect(demo: Demo, district: Area, stage: str) -> Influencer:
-    person = demo._person(district)
+    person = demo.person(district)
     person.save()
     voice = demo._influencer(person, district)
     voice.stage = stage

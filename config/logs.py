@@ -15,3 +15,17 @@ class NoSecrets(logging.Filter):
         if SECRET.search(text):
             record.msg, record.args = SECRET.sub(lambda found: f"{found[1] or found[2]}…", text), ()
         return True
+
+
+def logging_of(*, level: str) -> dict[str, object]:
+    """Django's LOGGING: everything from `level` on, a line each, on the standard error."""
+    loud = {"level": "WARNING"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"no_secrets": {"()": NoSecrets}},
+        "formatters": {"line": {"format": "{levelname:7} {name}: {message}", "style": "{"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {"axes": loud, "fontTools": loud, "fpdf": loud},
+    }

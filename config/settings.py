@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import EnvError
 
-from config import environment, services
+from config import environment, logs, services
 from config.environment import BASE_DIR, SettingRefused
 
 # What the environment says --------------------------------------------------------------------------------------------
@@ -295,12 +295,4 @@ SPECTACULAR_SETTINGS = {
 CELERY_BROKER_URL = services.celery_address(broker_url)
 CELERY_TIMEZONE = TIME_ZONE
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_secrets": {"()": "config.logs.NoSecrets"}},
-    "formatters": {"line": {"format": "{levelname:7} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
-    "root": {"handlers": ["console"], "level": "INFO" if MODE != "test" else "WARNING"},
-    "loggers": {"axes": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}, "fpdf": {"level": "WARNING"}},
-}
+LOGGING = logs.logging_of(level="WARNING" if MODE == "test" else "INFO")

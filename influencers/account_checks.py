@@ -8,10 +8,10 @@ from network.rights import Feature
 
 
 def unconfirmed(influencer: Influencer, user: User) -> dict[str, object] | None:
-    """The accounts to confirm; None where all are, and on one's own page. One query."""
+    """The accounts to confirm; None where all are, and on one's own page."""
     if influencer.person.user_id == user.pk:
         return None
-    handles = list(influencer.handles.current().filter(verified_at__isnull=True))
+    handles = [handle for handle in influencer.current_handles if handle.verified_at is None]
     return {"influencer": influencer, "handles": handles} if handles else None
 
 

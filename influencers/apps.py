@@ -43,4 +43,4 @@ class InfluencersConfig(AppConfig):
         from influencers.models import Influencer
         from influencers.services import vetting
 
-        vetting_gate.STAGE_CHECKS.setdefault(Influencer.Stage.VETTED, []).append(vetting.must_be_finished)
+        vetting_gate.STAGE_CHECKS[Influencer.Stage.VETTED].append(vetting.unfinished)

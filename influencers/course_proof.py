@@ -1,7 +1,7 @@
 """Decides when somebody completed a course: they were there when a session was held. Offices and stages may ask for one."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.utils.translation import gettext_lazy as _
@@ -26,15 +26,18 @@ class CourseProof:
         return attendances.completed_on(people, course)
 
 
-def refuse_untrained(influencer: Influencer, stage: str) -> None:
-    """Raise RuleBroken when a course is needed for the stage and the person has not completed it. One query, or one a course."""
+def untrained(influencers: Sequence[Influencer], stage: str) -> dict[int, RuleBroken]:
+    """Who has not completed a course that the stage needs. One query, and one more for each course."""
+    refusals: dict[int, RuleBroken] = {}
+    people = [influencer.person_id for influencer in influencers]
     for course in Course.objects.filter(needed_for_stage=stage):
-        if not attendances.completed_on([influencer.person_id], course.code):
-            raise RuleBroken(
-                _("The training “%(course)s” comes first.") % {"course": course.title}, code="course_missing"
-            )
+        done = attendances.completed_on(people, course.code)
+        words = _("The training “%(course)s” comes first.") % {"course": course.title}
+        missing = [influencer for influencer in influencers if influencer.person_id not in done]
+        refusals |= {influencer.pk: RuleBroken(words, code="course_missing") for influencer in missing}
+    return refusals
 
 
 training_proof.register(CourseProof())
 for _stage in Influencer.Stage.values:
-    vetting_gate.STAGE_CHECKS.setdefault(_stage, []).append(partial(refuse_untrained, stage=_stage))
+    vetting_gate.STAGE_CHECKS[_stage].append(partial(untrained, stage=_stage))

@@ -9,6 +9,8 @@ from network.rights import Feature
 
 # The page of an influencer; vetting, touchpoints, trainings and the apps above add their parts here.
 PROFILE = Panels()
+Stage = Influencer.Stage
+BEFORE_A_PLACE = (Stage.SPOTTED, Stage.VETTED, Stage.CONTACTED)
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,10 @@ def teams(area: Area, user: User) -> Teams | None:
     return Teams(rosters, [(light, found.count(light)) for light in Light if light in found])
 
 
-def seats(influencer: Influencer, user: User) -> list[RosterSeat]:
-    """The places that the influencer has and had in teams, the newest first; one query."""
+def seats(influencer: Influencer, user: User) -> list[RosterSeat] | None:
+    """The places that the influencer has and had in teams, the newest first; one query, none for who never agreed."""
+    if influencer.stage in BEFORE_A_PLACE:
+        return None
     rows = RosterSeat.objects.visible_to(user, Feature.PEOPLE_VIEW).filter(influencer=influencer)
     return list(rows.select_related("roster__district").order_by("-pk"))
 

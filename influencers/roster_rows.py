@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from influencers.links import LinkRefused, Platform, canonical_profile
 from influencers.models import Subject
+from influencers.roster_knowledge import Knowledge, KnownPerson
 from network.models import Area
 from network.names import PlaceMatch, fold, match_place, strip_titles
 from network.numbers import parse_count
@@ -64,34 +65,6 @@ BY_FOLDED_SUBJECT = {fold(word): code for word, code in SUBJECTS.items()} | {
     fold(code): code for code in Subject.values
 }
 BY_FOLDED_LANGUAGE = {fold(word): code for word, code in LANGUAGES.items()}
-
-
-@dataclass(frozen=True)
-class KnownPerson:
-    """Somebody who is entered already, as far as the judge needs it. `name` is "" where the reader may not see them."""
-
-    pk: int
-    name: str
-    folded_names: frozenset[str]
-    seat_district: int | None = None
-    district: int | None = None  # to which they belong as an influencer
-    district_name: str = ""
-    has_left: bool = False
-    handles: frozenset[tuple[str, str]] = frozenset()
-    platforms: frozenset[str] = frozenset()  # of the accounts that were not given up
-    followers: int | None = None
-    subjects: frozenset[str] = frozenset()
-
-
-@dataclass
-class Knowledge:
-    """What is known when a sheet is judged."""
-
-    districts: list[Area]
-    by_phone: dict[str, KnownPerson] = field(default_factory=dict)
-    by_handle: dict[tuple[str, str], KnownPerson] = field(default_factory=dict)
-    by_name: dict[tuple[int, str], KnownPerson] = field(default_factory=dict)  # of those without a phone, by district
-    free_seats: Counter[int] = field(default_factory=Counter)
 
 
 @dataclass

@@ -1,7 +1,6 @@
-"""Decides what pages of influencers and of people tell of their trainings."""
+"""Decides what pages of people tell of their trainings."""
 
-from influencers.models import Attendance, Influencer
-from influencers.panels import PROFILE
+from influencers.models import Attendance
 from network.models import Person, User
 from network.panels import PERSON, Panel
 from network.rights import Feature
@@ -16,10 +15,4 @@ def of_person(person: Person, user: User) -> list[Attendance] | None:
     return list(found[:MOST]) or None
 
 
-def of_influencer(influencer: Influencer, user: User) -> list[Attendance] | None:
-    """The same for an influencer."""
-    return of_person(influencer.person, user)
-
-
-PROFILE.register(Panel("influencers/_person_trainings.html", Feature.PEOPLE_VIEW, of_influencer, place=60))
 PERSON.register(Panel("influencers/_person_trainings.html", Feature.PEOPLE_VIEW, of_person, place=60))

@@ -50,7 +50,8 @@ def vetting_of(influencer: Influencer, user: User) -> Vetting | None:
     points = [{score.criterion.code: score.points for score in card.scores.all()} for card in handed_in]
     found = result(points) if handed_in else None
     state = found.state if found else vetting.result_of(influencer).state
-    may_begin = not cards and state != State.DONE and vetting_queue.may_begin(influencer, user)
+    is_open = influencer.stage in vetting_queue.STAGES and not cards and state != State.DONE
+    may_begin = is_open and vetting_queue.may_begin(influencer, user)
     if state == State.NONE and not (may_begin or draft):
         return None
     return Vetting(influencer, state, found, _judged(found, handed_in), handed_in, draft, may_begin)

@@ -2,10 +2,11 @@
 
 from typing import Self
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -59,6 +60,15 @@ BOUNDS = {
     SizeBand.MACRO: 500_000,
     SizeBand.MEGA: 1_000_000,
 }
+
+
+class InfluencerQuerySet(ScopedQuerySet):
+    def with_snooze(self) -> Self:
+        """Add `snoozed_until` and `snooze_reason` of the newest snooze; None where there was none."""
+        newest = apps.get_model("influencers", "Snooze").objects.filter(influencer=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            snoozed_until=Subquery(newest.values("until")[:1]), snooze_reason=Subquery(newest.values("reason")[:1])
+        )
 
 
 @kept(derived=["audience", "last_touched_at", "paused_until"])
@@ -130,7 +140,7 @@ class Influencer(models.Model):
     # The day on which an own pause ends by itself; empty while it is open, and without a pause.
     paused_until = models.DateField(_("paused until"), null=True, blank=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = InfluencerQuerySet.as_manager()
     scope_area = "district__path"
     scope_own = "person__user"
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers import ledger, own_data
 from influencers.models import Erasure
-from influencers.services import own_side
+from influencers.services import own_side, rosters
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.scope import district_path
@@ -84,6 +84,7 @@ def _erase(person: Person, at: datetime.datetime, *, is_new: bool = True) -> Era
     line = ledger.Line(hash_of(person.code), person.phone_hash or "", at)
     log = {part.code: part.log(person) for part in own_data.parts() if part.log}
     counts: dict[str, int] = {}
+    rosters.end_places(person, why="left", by=None)
     for each in [*(_lock(pk) for pk in _merged_into(person)), person]:
         _erase_rows(each, at, counts)
     area = Area.objects.filter(path=district_path(person.home_area.path)).first() or person.home_area

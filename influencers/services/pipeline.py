@@ -1,6 +1,6 @@
 """The pipeline: steps from stage to stage, each with who, when and why; what no step may skip is refused in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -46,7 +46,7 @@ def move(influencer: Influencer, stage: str, *, by: User | None, reason: str) ->
     _refuse_silent(reason)
     [influencer] = _lock([influencer.pk])
     if influencer.stage != stage:
-        _refuse(influencer, stage, by=by, has_consent=bool(_consenting([influencer])))
+        _refuse(influencer, stage, _facts([influencer], stage, by))
         _write([influencer], stage, by=by, reason=reason)
     return influencer
 
@@ -85,8 +85,8 @@ def move_many(codes: Sequence[str], stage: str, *, by: User, reason: str) -> lis
         raise RuleBroken(_("Choose 1 to 500 people."), code="wrong_count")
     seen = Influencer.objects.visible_to(by, Feature.PEOPLE_VIEW).filter(code__in=codes)
     rows = {row.code: row for row in _lock(seen.values_list("pk", flat=True))}
-    consenting = _consenting(rows.values())
-    answers = [_attempt(code, rows.get(code), stage, by, consenting) for code in codes]
+    facts = _facts(list(rows.values()), stage, by)
+    answers = [_attempt(code, rows.get(code), stage, facts) for code in codes]
     moved = [row.influencer for row in answers if row.is_moved and row.influencer.stage != stage]
     _write(moved, stage, by=by, reason=reason)
     return answers
@@ -103,14 +103,27 @@ def note_entry(influencers: Iterable[Influencer], *, by: User | None, reason: st
     )
 
 
-def _attempt(code: str, row: Influencer | None, stage: str, by: User, consenting: set[int]) -> Moved:
+@dataclass(frozen=True)
+class _Facts:
+    """What was asked of the database about all who are to be moved: who consents, and whom a check of the stage refuses."""
+
+    by: User | None
+    consenting: set[int]
+    refusals: Mapping[int, RuleBroken]
+
+
+def _facts(rows: Sequence[Influencer], stage: str, by: User | None) -> _Facts:
+    return _Facts(by, _consenting(rows), vetting_gate.refusals(rows, stage))
+
+
+def _attempt(code: str, row: Influencer | None, stage: str, facts: _Facts) -> Moved:
     if row is None:
         return Moved(code, None, "not_found", str(_("You see nobody with this code.")))
-    if not may(by, Feature.ROSTER_EDIT, row.district):
+    if not may(facts.by, Feature.ROSTER_EDIT, row.district):
         return Moved(code, row, "right_missing", str(RightMissing()))
     try:
         if row.stage != stage:
-            _refuse(row, stage, by=by, has_consent=row.person_id in consenting)
+            _refuse(row, stage, facts)
     except RuleBroken as error:
         return Moved(code, row, error.code, str(error))
     return Moved(code, row)
@@ -132,24 +145,21 @@ def _refuse_silent(reason: str) -> None:
         raise RuleBroken(_("Say why: every step keeps its reason."), code="reason_missing")
 
 
-def _refuse(influencer: Influencer, stage: str, *, by: User | None, has_consent: bool) -> None:
-    if by is not None and by.pk == influencer.person.user_id:
+def _refuse(influencer: Influencer, stage: str, facts: _Facts) -> None:
+    if facts.by is not None and facts.by.pk == influencer.person.user_id:
         raise RuleBroken(_("Somebody else has to move you; pausing and leaving is your own."), code="oneself")
     if stage not in Stage.values:
         raise RuleBroken(_("There is no such stage."), code="unknown_stage")
     if not influencer.may_become(stage):
         raise RuleBroken(_wrong_step(influencer, stage, Influencer.NEXT), code="wrong_step")
-    if stage == Stage.ACTIVE and not has_consent:
+    if stage == Stage.ACTIVE and influencer.person_id not in facts.consenting:
         raise _no_consent()
-    vetting_gate.ask(influencer, stage)
+    if influencer.pk in facts.refusals:
+        raise facts.refusals[influencer.pk]
 
 
 def _is_refused(influencer: Influencer, stage: str) -> bool:
-    try:
-        vetting_gate.ask(influencer, stage)
-    except RuleBroken:
-        return True
-    return False
+    return bool(vetting_gate.refusals([influencer], stage))
 
 
 def _wrong_step(influencer: Influencer, stage: str, order: dict[str, set[str]]) -> str:

@@ -1,7 +1,7 @@
 """Vetting: two independent reviewers judge a prospect on the published rubric; a third one where they disagree."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -126,13 +126,11 @@ def results_of(influencer_ids: list[int]) -> dict[int, Result]:
     return {pk: result(list(found.values())) for pk, found in cards.items()}
 
 
-def must_be_finished(influencer: Influencer) -> None:
-    """Raise RuleBroken unless enough cards agree; the stage "vetted" asks this."""
-    if not result_of(influencer).is_finished:
-        raise RuleBroken(
-            _("Two reviewers have to hand in their cards first, and a third one where they disagree."),
-            code="vetting_unfinished",
-        )
+def unfinished(influencers: Sequence[Influencer]) -> dict[int, RuleBroken]:
+    """Those of whom not enough cards agree, with the refusal; the stage "vetted" asks this. One query."""
+    words = _("Two reviewers have to hand in their cards first, and a third one where they disagree.")
+    results = results_of([influencer.pk for influencer in influencers])
+    return {pk: RuleBroken(words, code="vetting_unfinished") for pk, found in results.items() if not found.is_finished}
 
 
 def _locked(influencer: Influencer) -> Influencer:

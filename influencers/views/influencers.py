@@ -18,7 +18,7 @@ def influencer_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "influencer": influencer,
         "person": person,
-        "handles": influencer.handles.current(),
+        "handles": influencer.current_handles,
         "subjects": [Subject(subject).label for subject in influencer.subjects],
         "languages": [label for code, label in LANGUAGES if code in person.languages],
         "edits": may(request.user, Feature.ROSTER_EDIT, influencer.district),
@@ -32,4 +32,5 @@ def find_influencer(request: HttpRequest, code: str, feature: Feature = Feature.
     rows = Influencer.objects.visible_to(request.user, feature)
     if feature == Feature.PEOPLE_VIEW:
         rows = rows.exclude(person__user=request.user)  # one's own page is another one
-    return get_object_or_404(rows.select_related("person", "district", "owner__person"), code=code)
+    rows = rows.with_snooze().select_related("person", "district", "owner__person").prefetch_related("handles")
+    return get_object_or_404(rows, code=code)

@@ -35,13 +35,12 @@ def appoint(
     """Give the person the lowest free seat of the office in the area, or in its cell.
 
     Raises RuleBroken for oneself, for an area that is not strictly below the actor's own (a cell of the own area is), for an
-    office that the actor's does not fill, for an area or cell of the wrong kind, for a training that is missing and for a
-    full office. An office that needs a second person counts only after `confirm`; its seat is held until then. A training
-    that the office asks for is looked up; `trained_on` is what the actor says where no list proves it.
+    office that the actor's does not fill, for a wrong area or cell, for a training that is missing and for a full office. An
+    office with a second person counts only after `confirm`. `trained_on` is what the actor says where no list proves it.
     """
     require(by, Feature.APPOINT, area)
     starts_on = starts_on or timezone.localdate()
-    # two appointments at once take seats one after the other, and none is made in a cell that is being closed
+    # one after the other takes a seat, and nobody one in a cell that is being closed
     Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     cell = cell and Cell.objects.select_for_update(no_key=True).get(pk=cell.pk)
     _refuse_oneself(person, by)

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from campaigns.models import Delivery
 from campaigns.services import dispatch, release
 from influencers.models import Consent, Influencer, Roster, RosterSeat
-from influencers.services import consents, influencers, invitations, rosters
+from influencers.services import consents, invitations, pipeline, rosters
 from network.errors import RuleBroken
 from network.models import Person
 from network.services import imports, people
@@ -105,7 +105,7 @@ class Teams(RuleBasedStateMachine):
 
     @rule(number=who, stage=st.sampled_from(["active", "paused", "left", "declined"]))
     def steps(self, number, stage):
-        self.attempt(lambda: influencers.step(self.voice(number), stage, by=self.lead))
+        self.attempt(lambda: pipeline.move(self.voice(number), stage, by=self.lead, reason="x"))
 
     @rule(number=who, status=st.sampled_from(["active", "paused", "left"]))
     def pauses_or_leaves_the_party(self, number, status):

@@ -62,7 +62,7 @@ def test_consent_taken_back_stops_the_invitation_of_an_influencer(team_training)
     consents.withdraw(person, by=None)
     dispatch.drain()
     assert tally(person=person) == {("training", "stopped"): 2}
-    assert (stops(), tally()[("training", "sent")]) == ({"no_consent"}, 2)
+    assert (stops(), tally()[("training", "sent")]) == ({"no_ground"}, 2), "with the consent the membership ends"
 
 
 def test_an_office_holder_is_told_without_consent(office_training, neighbour_lead):

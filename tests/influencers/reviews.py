@@ -19,7 +19,10 @@ def make_prospect(district, *, stage: str = "spotted", **person_fields: object) 
     return Influencer.objects.create(person=person, district=district, stage=stage)
 
 
-def make_handle(influencer: Influencer, name: str = "", platform: str = "instagram", **fields: object) -> Handle:
+def make_handle(influencer: Influencer, name: str = "", platform: str = "", **fields: object) -> Handle:
+    """An account on the platform, or on the first one on which the influencer has none."""
+    taken = set(influencer.handles.values_list("platform", flat=True))
+    platform = platform or next(each for each in ("instagram", "youtube", "x", "facebook") if each not in taken)
     name = name or f"voice_{influencer.pk}"
     return Handle.objects.create(
         influencer=influencer, platform=platform, handle=name, url=f"https://www.instagram.com/{name}/", **fields

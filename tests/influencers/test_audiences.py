@@ -81,7 +81,8 @@ def test_many_are_recorded_in_few_statements_and_twice_changes_nothing(district,
 
     with django_assert_num_queries(4):  # the transaction and two statements
         audiences.record_many(rows)
-    audiences.record_many([sample(handles[0], 0, followers=77)])
+    later = timezone.now().replace(microsecond=0) + datetime.timedelta(seconds=5)
+    audiences.record_many([sample(handles[0], followers=77, taken_at=later)])
 
     assert AudienceSample.objects.count() == 601
     assert set(Influencer.objects.exclude(pk=handles[0].influencer_id).values_list("audience", flat=True)) == {1}
@@ -148,7 +149,8 @@ def test_the_page_tells_figures_with_grade_source_age_and_size(voice, district_l
 
     page = client_of(district_lead).get(voice.get_absolute_url(), headers={"Accept-Language": "en"})
 
-    account = page.context["panels"][0]["shown"].accounts[0]
+    panels = {part["template"]: part["shown"] for part in page.context["panels"]}
+    account = panels["influencers/_audience.html"].accounts[0]
     told = {each.code: (each.text, each.age, each.figure.sample_size) for each in account.told}
     assert told == {
         "followers": ("3,300", 3, 1),

@@ -86,7 +86,7 @@ def test_nobody_confirms_their_own_account(party, district_lead):
 
 
 def test_the_migration_keeps_a_verified_account_or_the_first(voice, party):
-    forward = importlib.import_module("influencers.migrations.0005_one_account_for_each_platform").FORWARD
+    forward = importlib.import_module("influencers.migrations.0007_one_account_for_each_platform").FORWARD
     other = factories.make_influencer(party.district)
     with connection.cursor() as cursor:
         cursor.execute("DROP INDEX handle_is_one_for_each_platform")

@@ -22,6 +22,12 @@ from tests import factories
 Stage = Influencer.Stage
 
 
+@pytest.fixture(autouse=True)
+def _no_vetting(monkeypatch) -> None:
+    """What a stage asks for besides its order has tests of its own."""
+    monkeypatch.setitem(vetting_gate.STAGE_CHECKS, "vetted", [])
+
+
 def make(party, stage: str = "spotted", **fields):
     person = factories.make_person(party.district, **({"email": ""} | fields))
     return Influencer.objects.create(person=person, district=party.district, stage=stage)
@@ -81,8 +87,8 @@ def test_active_is_who_said_yes_to_briefs(party, district_lead, before):
 
 
 def test_other_modules_check_stages(party, district_lead, monkeypatch):
-    def refuse(influencer):
-        raise RuleBroken("no finished vetting", code="not_vetted")
+    def refuse(influencers):
+        return {each.pk: RuleBroken("no finished vetting", code="not_vetted") for each in influencers}
 
     monkeypatch.setitem(vetting_gate.STAGE_CHECKS, "vetted", [refuse])
     monkeypatch.setitem(vetting_gate.STAGE_CHECKS, "active", [refuse])

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from influencers.models import Consent, Influencer, Roster, RosterSeat
-from influencers.services import consents, influencers, invitations, roster_plans, rosters
+from influencers.services import consents, invitations, pipeline, roster_plans, rosters
 from network.errors import RightMissing, RuleBroken
 from network.models import Person
 from network.services import imports, merges, people
@@ -101,7 +101,7 @@ def test_taking_another_consent_back_does_not(member):
 
 
 def test_leaving_ends_the_seat(member, district_lead):
-    influencers.step(member, "left", by=district_lead, reason="moved away")
+    pipeline.move(member, "left", by=district_lead, reason="moved away")
     assert ended(member) == (timezone.localdate(), "moved away")
     assert seat_of(member).ended_by == district_lead
 
@@ -118,13 +118,12 @@ def test_who_leaves_the_party_leaves_the_team(member, district_lead):
 
 
 def test_a_pause_keeps_the_seat(member, district_lead):
-    influencers.step(member, "paused", by=district_lead)
+    pipeline.move(member, "paused", by=district_lead, reason="asked for it")
     assert seat_of(member).is_member
 
 
 def test_who_left_gets_no_place(roster, asked, district_lead):
-    influencers.step(asked, "active", by=district_lead)
-    influencers.step(asked, "left", by=district_lead)
+    pipeline.own_step(asked, "declined")
     with refused("person_left"):
         rosters.join(roster, asked, by=district_lead)
 
@@ -262,7 +261,7 @@ class TestPostgreSQL:
 def test_a_list_seats_nobody_who_left_or_belongs_elsewhere(party, state_lead):
     gone = factories.make_influencer(party.district, name_hi="गया", phone="+919826012345")
     factories.make_influencer(party.neighbour, name_hi="वहाँ", phone="+919826012346", seated=False)
-    influencers.step(gone, "left", by=state_lead)
+    pipeline.move(gone, "left", by=state_lead, reason="moved away")
     text = "नाम,ज़िला,मोबाइल,इंस्टाग्राम\nगया,भोपाल,9826012345,@g\nवहाँ,भोपाल,9826012346,@v\n"
     batch = imports.run_now(imports.upload("roster", files=[("list.csv", text.encode())], by=state_lead))
     assert [row.reasons[0]["code"] for row in batch.rows.order_by("number")] == ["person_left", "team_other"]

@@ -83,7 +83,7 @@ def test_a_third_is_asked_where_two_lie_two_points_apart_and_a_fourth_never(
 ):
     hand_in(prospect, district_lead, points=3, conduct=1)
     with pytest.raises(RuleBroken, match=r".") as early:
-        vetting.must_be_finished(prospect)
+        vetting_gate.ask(prospect, "vetted")
     hand_in(prospect, second, points=3, conduct=3)
     assert vetting.result_of(prospect).state == State.DISAGREEMENT
 
