@@ -53,7 +53,7 @@ def at_send(at: datetime.datetime) -> Case:
     """The refusal for each delivery of a batch, "" where the gate lets it pass.
 
     Briefs, and messages to members of teams, need the person's own consent; what concerns an office rests on the office
-    (docs/decisions/0008). Everything else holds for both alike.
+    (docs/decisions/0007). Everything else holds for both alike.
     """
     topic_is_over = Q(assignment__topic__status__in=["withdrawn", "closed"]) & ~Q(purpose="withdrawal")
     is_voice = Q(assignment__influencer__stage="active") | OF_A_TEAM & Q(person__influencer__stage="active")

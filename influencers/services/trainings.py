@@ -116,7 +116,7 @@ def invitees(area: Area, audience: str, office: Office | None) -> QuerySet[Perso
     """The people whom a training for that audience invites today, by either hierarchy.
 
     For an office its holders; for teams the members who said yes to messages themselves: a team is a friendship, an office
-    is a duty (docs/decisions/0008).
+    is a duty (docs/decisions/0007).
     """
     people = Person.objects.filter(status=Person.Status.ACTIVE)
     if audience == Whom.OFFICE:
