@@ -56,7 +56,7 @@ def _prospect(maker: Demo, district: Area) -> Influencer:
         person=person, district=district, remark="डेमो", subjects=["education", "health"], stage="spotted"
     )
     for platform, address in (("instagram", "https://www.instagram.com/{}/"), ("x", "https://x.com/{}")):
-        name = f"samvad_demo_p{prospect.pk}"
+        name = f"samvad_demo_v{prospect.pk}"
         Handle.objects.create(influencer=prospect, platform=platform, handle=name, url=address.format(name))
     return prospect
 
