@@ -45,7 +45,12 @@ def test_from_a_link_to_the_next_stage(reader_of):
     page.keyboard.type("two good reviews")
     lead.picture("pipeline-board-dragged-desk-en")
     page.keyboard.press("Enter")
-    expect(page.locator("#stage-vetted")).to_contain_text("नई नमूना")
+    expect(page.locator("#board [role=status]")).to_contain_text("Two reviewers have to hand in their cards first")
+    card.locator("summary").click()
+    card.locator("select").select_option("declined")
+    card.locator("input[name=reason]").fill("does not want to")
+    card.locator("button").click()
+    expect(page.locator("#stage-declined")).to_contain_text("नई नमूना")
     expect(page.locator("#stage-spotted")).not_to_contain_text("नई नमूना")
 
 
@@ -63,10 +68,10 @@ def test_on_a_phone_in_hindi(reader_of):
     card = page.locator("#stage-spotted .pipeline-card").first
     name = card.locator("a").inner_text()
     card.locator("summary").click()
-    card.locator("select").select_option("vetted")
-    card.locator("input[name=reason]").fill("दोनों समीक्षाएँ अच्छी")
+    card.locator("select").select_option("declined")
+    card.locator("input[name=reason]").fill("साथ नहीं आना चाहते")
     card.locator("button").click()
-    expect(page.locator("#stage-vetted")).to_contain_text(name)
+    expect(page.locator("#stage-declined")).to_contain_text(name)
     lead.open("/imports/prospects/new/")
     lead.picture("pipeline-import-phone-hi")
 

@@ -44,9 +44,11 @@ class Command(BaseCommand):
         made["prospects"] = demo_prospects.make(seed)
         made["topics"] = demo_topics.make(seed)
         made["trainings"] = demo_trainings.make()
-        made["prospects under review"] = demo_vetting.make(seed)
-        made["requests to join"] = demo_joins.make()
         made["conversations"] = demo_touch.make(seed)
+        made["prospects under review"] = demo_vetting.make(
+            seed
+        )  # nobody looks after them yet, so anybody may review them
+        made["requests to join"] = demo_joins.make()
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"
