@@ -15,7 +15,9 @@ def main() -> int:
     """Start the servers, make an empty database, measure, and take it away again."""
     parser = argparse.ArgumentParser(description="Measure Samvad against the raw floor of this machine.")
     parser.add_argument("--people", type=int, default=15_000, help="how many people; each gets two deliveries (15000)")
-    people = parser.parse_args().people
+    parser.add_argument("--only", nargs="*", default=[], help="which benchmarks, by the names of their modules (all)")
+    asked = parser.parse_args()
+    people = asked.people
     with services.running():
         import django
 
@@ -28,19 +30,19 @@ def main() -> int:
         try:
             from benchmarks import area_import, influencers, outbox, people_api, people_import, scope, search
 
-            outbox.run(people)
-            _empty()
-            search.run(2 * people)
-            _empty()
-            scope.run(2 * people)
-            _empty()
-            people_api.run(2 * people)
-            _empty()
-            area_import.run()
-            _empty()
-            people_import.run(2 * people)
-            _empty()
-            influencers.run()
+            runs = {
+                "outbox": lambda: outbox.run(people),
+                "search": lambda: search.run(2 * people),
+                "scope": lambda: scope.run(2 * people),
+                "people_api": lambda: people_api.run(2 * people),
+                "area_import": area_import.run,
+                "people_import": lambda: people_import.run(2 * people),
+                "influencers": influencers.run,
+            }
+            for name, run in runs.items():
+                if name in (asked.only or runs):
+                    run()
+                    _empty()
         finally:
             connection.close()
             teardown_databases(old, verbosity=0)

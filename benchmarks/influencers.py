@@ -88,6 +88,12 @@ def run() -> None:
         ("people of a cell", f"/rosters/subjects/?district={code}&subject={voice.subjects[0]}"),
         ("growth of the state", "/rosters/growth/"),
         ("page of an influencer", voice.get_absolute_url()),
+        ("board of the pipeline", "/influencers/board/"),
+        ("list of influencers", "/influencers/"),
+        ("list, largest first", "/influencers/?order=-size"),
+        ("funnel", "/influencers/funnel/"),
+        ("review", "/vetting/"),
+        ("daily list", "/touch/"),
     ):
         _measure(name, lambda path=path: reader.get(path))
     print(f"    all teams judged anew: {seconds(team_health.refresh):.2f} s", flush=True)
@@ -132,7 +138,7 @@ def _prepare() -> None:
     state = Area.objects.of_kind(AreaKind.STATE).get()
     districts = list(Area.objects.of_kind(AreaKind.DISTRICT).order_by("code"))
     places = [districts[number % len(districts)] for number in range(INFLUENCERS)]
-    people = Person.objects.bulk_create([demo._person(place) for place in places], batch_size=1000)
+    people = Person.objects.bulk_create([demo.person(place) for place in places], batch_size=1000)
     rows = [_voice(demo, number, *pair) for number, pair in enumerate(zip(people, places, strict=True))]
     Influencer.objects.bulk_create(rows, batch_size=1000)
     _coordinator(people[-1], state)
