@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.evidence import public_link
-from influencers.models import AudienceSample, Grade, Handle, SizeBand
+from influencers.models import AudienceSample, Grade, Handle
 from influencers.models.influencers import BOUNDS
 from influencers.services import files
 from network.errors import RuleBroken
@@ -122,13 +122,6 @@ def band_median(platform: str, followers: float | None) -> float | None:
     medians = cache.get_or_set("audiences.band_medians", _band_medians, BAND_CACHE_SECONDS)
     band = sum(followers >= bound for bound in BOUNDS.values())
     return medians.get((platform, band))
-
-
-def band_of(followers: float | None) -> SizeBand | None:
-    """The size band of an audience."""
-    if followers is None:
-        return None
-    return max((band for band, bound in BOUNDS.items() if followers >= bound), key=lambda band: BOUNDS[band])
 
 
 def _band_medians() -> dict[tuple[str, int], float]:

@@ -1,7 +1,6 @@
 """Influencers: entering a public voice, what is known of it, and its accounts."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Handle, Influencer
@@ -73,12 +72,9 @@ def declare_handle(influencer: Influencer, profile: str, *, platform: str | None
 
 @transaction.atomic
 def retire_handle(handle: Handle, *, by: User | None) -> Handle:
-    """Note that the person gave the account up; it stays recorded, so that nobody else is taken for its owner."""
+    """Note that the person gave the account up, as `handles.give_up` does. Raises RuleBroken where they did already."""
     require(by, Feature.ROSTER_EDIT, handle.influencer.district)
     handle = Handle.objects.select_for_update(of=("self",)).select_related("influencer__district").get(pk=handle.pk)
     if handle.retired_at is not None:
         raise RuleBroken(_("This account was given up already."), code="retired_already")
-    handle.retired_at = timezone.now()
-    handle.save(update_fields=["retired_at"])
-    audit.record("handle.retired", handle, by=by, area=handle.influencer.district)
-    return handle
+    return handles.give_up(handle, by=by)
