@@ -23,7 +23,7 @@ class InfluencersConfig(AppConfig):
             training_panels,
         )
         from influencers.models import Influencer, Roster, RosterSeat
-        from influencers.services import contacts, prospect_imports, roster_imports, rosters  # noqa: F401
+        from influencers.services import contacts, own_erasure, prospect_imports, roster_imports, rosters  # noqa: F401
         from network import person_rules
         from network.history import PAGES, Page, Part
         from network.rights import Feature
@@ -31,7 +31,9 @@ class InfluencersConfig(AppConfig):
 
         self._vetting()
         people_merged.connect(merges.join_influencers, dispatch_uid="influencers.join")
-        person_rules.register(contact=contacts.refuse_contact, login=contacts.refuse_login)
+        person_rules.register(
+            contact=contacts.refuse_contact, login=contacts.refuse_login, erased=own_erasure.erased_numbers
+        )
         person_left.connect(rosters.on_person_left, dispatch_uid="influencers.person_left")
         seats = [Part(RosterSeat, "roster")]
         PAGES["teams"] = Page(Roster, Feature.PEOPLE_VIEW, _("History of a team"), "district__code", seats)

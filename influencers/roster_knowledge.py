@@ -17,6 +17,7 @@ class KnownPerson:
     district: int | None = None  # to which they belong as an influencer
     district_name: str = ""
     has_left: bool = False
+    is_unasked: bool = False  # a prospect with whom nobody has talked
     handles: frozenset[tuple[str, str]] = frozenset()
     platforms: frozenset[str] = frozenset()  # of the accounts that were not given up
     followers: int | None = None
@@ -32,3 +33,4 @@ class Knowledge:
     by_handle: dict[tuple[str, str], KnownPerson] = field(default_factory=dict)
     by_name: dict[tuple[int, str], KnownPerson] = field(default_factory=dict)  # of those without a phone, by district
     free_seats: Counter[int] = field(default_factory=Counter)
+    erased: set[str] = field(default_factory=set)  # numbers whose owners had themselves erased

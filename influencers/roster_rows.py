@@ -233,6 +233,8 @@ def _compare_with_rows(
 def _compare_with_people(row: Row, knowledge: Knowledge) -> None:
     row.person = _known(row, knowledge)
     person = row.person
+    if person is None and row.phone in knowledge.erased:
+        row.refuse("person_erased")
     for handle in list(row.handles):
         owner = knowledge.by_handle.get(handle)
         if owner and (person is None or owner.pk != person.pk):
@@ -252,6 +254,8 @@ def _compare_with_person(row: Row, person: KnownPerson) -> None:
         row.refuse("team_other", read=person.district_name)
     elif person.has_left:
         row.refuse("person_left")
+    elif person.is_unasked:
+        row.refuse("unasked")
     elif person.seat_district and _adds_nothing(row, person):
         row.verdict = "unchanged"
 

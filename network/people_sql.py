@@ -76,6 +76,25 @@ WHERE p.id = s.person_id AND s.verdict = '' AND NOT s.is_new AND (
     (p.name_en = '' AND s.name_en <> '') OR (p.email = '' AND s.email <> '') OR (p.gender = '' AND s.gender <> '')
     OR (p.phone_hash IS NULL AND s.phone_hash <> ''))
 """
+# The apps above refuse contact data of some, and know whose number was erased; who gets an office may have contact data.
+CONTACT = """
+SELECT DISTINCT s.person_id FROM staged s JOIN network_person p ON p.id = s.person_id
+WHERE s.fills AND s.office_id IS NULL AND s.verdict = ''
+    AND ((p.email = '' AND s.email <> '') OR (p.phone_hash IS NULL AND s.phone_hash <> ''))
+"""
+NEW_NUMBERS = """
+SELECT s.phone_hash FROM staged s LEFT JOIN network_person p ON p.id = s.person_id
+WHERE s.phone_hash <> '' AND p.phone_hash IS NULL AND s.verdict = ''
+"""
+CONTACT_REFUSED = """
+UPDATE staged s SET verdict = 'refused', reasons = s.reasons || jsonb_build_array(jsonb_build_object('code', refused.code))
+FROM unnest(%(people)s::bigint[], %(codes)s::text[]) AS refused (person_id, code)
+WHERE s.person_id = refused.person_id AND s.fills AND s.office_id IS NULL AND s.verdict = ''
+"""
+ERASED = """
+UPDATE staged SET verdict = 'refused', reasons = reasons || '[{"code": "person_erased"}]'::jsonb
+WHERE phone_hash = ANY (%(numbers)s) AND verdict = ''
+"""
 HELD = """
 UPDATE staged s SET is_held = true FROM network_appointment a
 WHERE a.person_id = s.person_id AND a.office_id = s.office_id AND a.area_id = s.home_id AND s.verdict = ''

@@ -109,6 +109,9 @@ class Influencer(models.Model):
     # Without their yes: no login, no contact data, and forgotten after a while.
     WITHOUT_YES = (Stage.SPOTTED, Stage.VETTED, Stage.CONTACTED, Stage.DECLINED)
 
+    # Nobody has talked with them yet: no place in a team is kept.
+    UNASKED = (Stage.SPOTTED, Stage.VETTED)
+
     code = models.CharField(max_length=10, unique=True, default=new_code, editable=False)
     person = models.OneToOneField("network.Person", models.PROTECT, related_name="influencer", verbose_name=_("person"))
     district = models.ForeignKey("network.Area", models.PROTECT, related_name="influencers", verbose_name=_("district"))

@@ -1,6 +1,6 @@
 """Contacts: who has not said yes has no contact data here and no login, unless an office of the party gives them one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,35 +11,45 @@ from network.models import Appointment, Person, User
 from network.services import audit
 
 
-def refuse_contact(person: Person) -> None:
-    """Raise RuleBroken for contact data of a prospect."""
-    if is_without_yes(person):
+def refuse_contact(people: Collection[int]) -> dict[int, RuleBroken]:
+    """Refuse contact data of prospects."""
+    text = _(
+        "This person has not agreed yet: no phone number or e-mail address is kept. What they made public "
+        "has a field of its own."
+    )
+    return {pk: RuleBroken(text, code="not_agreed") for pk in without_yes(people)}
+
+
+def refuse_login(people: Collection[int]) -> dict[int, RuleBroken]:
+    """Refuse a login of prospects."""
+    text = _("This person has not agreed yet and gets no login.")
+    return {pk: RuleBroken(text, code="not_agreed") for pk in without_yes(people)}
+
+
+def without_yes(people: Collection[int]) -> set[int]:
+    """Those of the people, by key, who are prospects, have not agreed or declined, and hold no office."""
+    prospects = Influencer.objects.filter(person__in=people, stage__in=Influencer.WITHOUT_YES)
+    found = set(prospects.values_list("person_id", flat=True))
+    return found - _office_holders(found) if found else set()
+
+
+def refuse_known(person: Person, stage: str) -> None:
+    """Raise RuleBroken where somebody whose contact data is kept, and who holds no office, is entered as not asked yet."""
+    if stage not in Influencer.WITHOUT_YES or not (person.phone_hash or person.email):
+        return
+    if person.pk not in _office_holders([person.pk]):
         raise RuleBroken(
             _(
-                "This person has not agreed yet: no phone number or e-mail address is kept. What they made public "
-                "has a field of its own."
+                "A phone number or an e-mail address of this person is kept here already, so they are asked, not "
+                "watched: give them the link of the page on which they join."
             ),
-            code="not_agreed",
+            code="contact_kept",
         )
-
-
-def refuse_login(person: Person) -> None:
-    """Raise RuleBroken for a login of a prospect."""
-    if is_without_yes(person):
-        raise RuleBroken(_("This person has not agreed yet and gets no login."), code="not_agreed")
-
-
-def is_without_yes(person: Person) -> bool:
-    """Whether the person is a prospect who has not agreed, or declined, and holds no office."""
-    if person.pk is None:
-        return False
-    is_prospect = Influencer.objects.filter(person=person, stage__in=Influencer.WITHOUT_YES).exists()
-    return is_prospect and not _office_holders([person])
 
 
 def forget_contact(people: Sequence[Person], *, by: User | None) -> None:
     """Erase phone numbers and e-mail addresses of people who declined; who holds an office keeps them."""
-    kept = _office_holders(people)
+    kept = _office_holders([person.pk for person in people])
     gone = [person for person in people if person.pk not in kept and (person.phone_hash or person.email)]
     Person.objects.filter(pk__in=[person.pk for person in gone]).update(
         phone_sealed="", phone_hash=None, phone_end="", email=""
@@ -48,6 +58,6 @@ def forget_contact(people: Sequence[Person], *, by: User | None) -> None:
         audit.record("person.contact_erased", person, by=by, area=person.home_area)
 
 
-def _office_holders(people: Sequence[Person]) -> set[int]:
+def _office_holders(people: Collection[int]) -> set[int]:
     rows = Appointment.objects.open_at(timezone.localdate()).filter(person__in=people)
     return set(rows.values_list("person_id", flat=True))

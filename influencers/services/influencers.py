@@ -4,7 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Handle, Influencer
-from influencers.services import handles, pipeline
+from influencers.services import contacts, handles, pipeline
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.rights import Feature, may, require
@@ -23,8 +23,12 @@ def enter(
     reason: str = "",
     **fields: object,
 ) -> Influencer:
-    """Record the person as a possible voice of the district, and why. Raises RuleBroken when recorded already."""
+    """Record the person as a possible voice of the district, and why.
+
+    Raises RuleBroken when recorded already, and for a stage before their yes where their contact data is kept.
+    """
     require(by, Feature.ROSTER_EDIT, district)
+    contacts.refuse_known(person, str(fields.get("stage", Influencer.Stage.SPOTTED)))
     try:
         with transaction.atomic():
             influencer = Influencer.objects.create(person=person, district=district, subjects=subjects or [], **fields)

@@ -196,7 +196,8 @@ def _refuse_elsewhere(person: Person, by: User) -> None:
 
 def _voice(person: Person, request: JoinRequest, by: User) -> Influencer:
     found = Influencer.objects.filter(person=person).select_related("district", "person").first()
-    return found or influencers.enter(person, district=request.district, by=by)
+    reason = str(_("asked to join on the page of the district"))
+    return found or influencers.enter(person, district=request.district, by=by, stage=Stage.AGREED, reason=reason)
 
 
 def _declare(influencer: Influencer, request: JoinRequest) -> None:

@@ -6,6 +6,7 @@ then destroyed. Posts that were checked stay counted, without their links: a lin
 
 import datetime
 import json
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,6 +65,13 @@ def destroy_old(at: datetime.datetime) -> int:
     count, _by_model = Erasure.objects.filter(erased_at__lte=at - KEPT).delete()
     ledger.drop_until(at - KEPT)
     return count
+
+
+def erased_numbers(hashes: Collection[str]) -> set[str]:
+    """Those of the numbers, by keyed hash, whose owner had themselves erased in the last twelve months."""
+    return set(
+        Erasure.objects.filter(phone_hash__in=hashes).exclude(phone_hash="").values_list("phone_hash", flat=True)
+    )
 
 
 def hash_of(code: str) -> str:

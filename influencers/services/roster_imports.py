@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Consent, Handle, Influencer, Roster, RosterSeat, StageChange
 from influencers.roster_rows import HEADINGS, Knowledge, KnownPerson, Row, judge_rows, read_rows
-from influencers.services import pipeline, rosters, team_health
+from influencers.services import own_erasure, pipeline, rosters, team_health
 from network import sheets
 from network.columns import Headings, find_headings
 from network.errors import RightMissing, RuleBroken
@@ -136,6 +136,7 @@ def _learn(knowledge: Knowledge, rows: list[Row], by: User) -> None:
     knowledge.by_phone = {phones[key]: people[pk] for pk, key in phone_of}
     knowledge.by_handle = {handle: people[pk] for handle, pk in owners.items()}
     knowledge.by_name = {key: people[pk] for pk, key in candidates if key in without_phone}
+    knowledge.erased = {phones[key] for key in own_erasure.erased_numbers(phones)}
     for roster in Roster.objects.filter(district__in=districts).with_counts():
         knowledge.free_seats[roster.district_id] = roster.most - roster.member_count - roster.kept_count
 
@@ -182,6 +183,7 @@ def _known_person(person: Person, voice: Influencer | None, seats: dict[int, Are
         district=home.pk if home else None,
         district_name=home.name_hi if home and is_visible else "…",
         has_left=person.status == Person.Status.LEFT or bool(voice and voice.stage in rosters.GONE),
+        is_unasked=bool(voice and voice.stage in Influencer.UNASKED),
         handles=frozenset((handle.platform, handle.handle) for handle in voice.handles.all()) if voice else frozenset(),
         platforms=frozenset(handle.platform for handle in voice.current_handles) if voice else frozenset(),
         followers=voice.declared_followers if voice else None,

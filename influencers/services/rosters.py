@@ -33,8 +33,8 @@ def join(
 ) -> RosterSeat:
     """Keep a place in the team for the influencer, who is a member at once if they said yes to briefs already.
 
-    Raises RuleBroken when every place is taken, when the person has a place in a team, and for who left. Who belongs to
-    another district is taken in only from above (RightMissing), and belongs to this one from then on.
+    Raises RuleBroken when every place is taken, when the person has a place in a team, and for who left or was not asked yet.
+    Who belongs to another district is taken in only from above (RightMissing), and belongs to this one from then on.
     """
     roster = _locked(roster, by)
     seat = _seat(roster, influencer, by=by, on=on, reason=reason)
@@ -125,6 +125,10 @@ def _seat(
     )
     if influencer.stage in GONE or person.status == Person.Status.LEFT:
         raise RuleBroken(_("This person said no or has left."), code="person_left")
+    if influencer.stage in Influencer.UNASKED:
+        raise RuleBroken(
+            _("Nobody has talked with this person yet: a place is kept once they were contacted."), code="unasked"
+        )
     if RosterSeat.objects.live().filter(influencer=influencer).exists():
         raise RuleBroken(_("This person already has a place in a team."), code="seated_already")
     if roster.seats.live().count() >= roster.most:

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from network import person_rules
 from network.errors import RuleBroken
 from network.models import Appointment, Merge, NotSame, Person, User
 from network.models.merges import UNDO_DAYS
@@ -128,8 +129,8 @@ def preview(kept: Person, gone: Person, *, by: User) -> tuple[Ledger, Person]:
 def merge(kept: Person, gone: Person, *, by: User) -> Merge:
     """Take `gone` into `kept`: every linked record moves, what is empty is filled, the other login is closed.
 
-    Raises RuleBroken for oneself, for operators, and where an office of the other is not the actor's to fill or needs a
-    second person.
+    Raises RuleBroken for oneself, for operators, where an office of the other is not the actor's to fill or needs a
+    second person, and where contact data would come to somebody who has not agreed to it (network/person_rules.py).
     """
     ledger, kept = _merge(kept, gone, by)
     made = Merge.objects.create(kept=kept, gone=gone, changes=ledger.entries, by=by)
@@ -183,6 +184,8 @@ def _merge(kept: Person, gone: Person, by: User) -> tuple[Ledger, Person]:
     ledger.move_all(gone, kept)
     _end_doubled_offices(ledger, gone)
     people_merged.send(Person, kept=kept, gone=gone, ledger=ledger)
+    if kept.phone_hash or kept.email:
+        person_rules.ask_contact(kept)  # as they are now, with the offices and the stage of both
     kept.save()
     gone.save()
     logins.end_sessions([person.user for person in (kept, gone) if person.user], by=by)

@@ -19,11 +19,13 @@ EDITABLE = ("name_hi", "name_en", "gender", "phone", "email", "languages", "pref
 
 
 def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", **fields: object) -> Person:
-    """Enter a person at home in `home_area`. Raises RuleBroken for a bad or known phone number."""
+    """Enter a person at home in `home_area`.
+
+    Raises RuleBroken for a bad or known phone number, and for the number of somebody who had themselves erased.
+    """
     require(by, Feature.PEOPLE_EDIT, home_area)
     person = Person(name_hi=name_hi, home_area=home_area, phone=_phone(phone), **fields)
-    if person.phone_hash or person.email:
-        person_rules.ask_contact(person)
+    _refuse_erased(person)
     _save(person)
     person.refresh_from_db(fields=["home_path"])
     audit.record("person.created", person, by=by, area=home_area)
@@ -48,6 +50,8 @@ def update(person: Person, *, by: User | None, home_area: Area | None = None, **
         person_rules.ask_contact(person)
     for name in set(changes) & set(EDITABLE):
         setattr(person, name, _phone(changes[name]) if name == "phone" else changes[name])
+    if changes.get("phone"):
+        _refuse_erased(person)
     _save(person)
     person.refresh_from_db(fields=["home_path"])
     audit.record("person.changed", person, by=by, area=person.home_area, fields=sorted(changes))
@@ -91,6 +95,16 @@ def _phone(value: object) -> str | None:
         return normalise(value)
     except PhoneRefused as error:
         raise RuleBroken(str(error), code="phone_refused") from error
+
+
+def _refuse_erased(person: Person) -> None:
+    if person.phone_hash and person_rules.erased_numbers([person.phone_hash]):
+        raise RuleBroken(
+            _(
+                "Whoever has this number had themselves erased. Only they themselves can come back: by the page to join."
+            ),
+            code="person_erased",
+        )
 
 
 def _save(person: Person) -> None:

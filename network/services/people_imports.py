@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from network import people_sql as sql
-from network import sheets, training_proof
+from network import person_rules, sheets, training_proof
 from network.codes import new_code
 from network.copying import copy_rows
 from network.errors import RightMissing, RuleBroken
@@ -115,7 +115,19 @@ def _judge(cursor, by: User) -> None:
     cursor.execute(sql.KNOWN_NUMBER.format(visible=visible), {"paths": [f"{path}%" for path in _paths(by)]})
     for statement in (sql.KNOWN_NAME, sql.LOOKALIKE, sql.FILLS, sql.HELD, sql.OVER, sql.ONESELF):
         cursor.execute(statement, _facts(by))
+    _judge_contacts(cursor)
     _judge_trainings(cursor)
+
+
+def _judge_contacts(cursor) -> None:
+    """Refuse rows that bring contact data of people who have not agreed to it, and numbers of those who were erased."""
+    cursor.execute(sql.NEW_NUMBERS)
+    erased = person_rules.erased_numbers([number for (number,) in cursor.fetchall()])
+    cursor.execute(sql.ERASED, {"numbers": list(erased)})
+    cursor.execute(sql.CONTACT)
+    refused = person_rules.contact_refusals([pk for (pk,) in cursor.fetchall()])
+    codes = [error.code for error in refused.values()]
+    cursor.execute(sql.CONTACT_REFUSED, {"people": list(refused), "codes": codes})
 
 
 def _judge_trainings(cursor) -> None:

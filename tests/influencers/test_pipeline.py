@@ -173,7 +173,7 @@ def test_who_did_not_agree_has_no_number_and_no_login(party, district_lead):
 
 def test_an_office_holder_who_is_a_prospect_keeps_everything(party, district_lead, state_lead):
     Influencer.objects.create(person=district_lead.person, district=party.district)
-    assert not contacts.is_without_yes(district_lead.person)
+    assert contacts.without_yes([district_lead.person.pk]) == set()
     people.update(district_lead.person, by=state_lead, phone="9826012345")
 
 
