@@ -11,7 +11,7 @@ from network.models import Channel
 from network.scope import ScopedQuerySet
 
 OPEN = ("queued", "sending")
-FOR_ASSIGNMENTS = ("brief", "withdrawal")
+FOR_ASSIGNMENTS = ("brief", "withdrawal", "correction", "nudge")
 FOR_TRAININGS = ("training", "change", "reminder", "called_off")
 
 
@@ -41,6 +41,8 @@ class Delivery(models.Model):
     class Purpose(models.TextChoices):
         BRIEF = "brief", _("brief")
         WITHDRAWAL = "withdrawal", _("withdrawal")
+        CORRECTION = "correction", _("correction")
+        NUDGE = "nudge", _("reminder to answer")
         TRAINING = "training", _("invitation to a training")
         CHANGE = "change", _("change of a training")
         REMINDER = "reminder", _("reminder of a training")
