@@ -149,8 +149,8 @@ def answer(user: User | None, name: str, method: str, path: str):
             extra = {"headers": {"Authorization": f"Token {world.key_of(user)}"}}
         elif user is not None:
             client.force_login(User.objects.get(pk=user.pk), backend="django.contrib.auth.backends.ModelBackend")
-        kind = {"content_type": "application/json"} if name.startswith("api:") and method == "POST" else {}
-        call = client.post if method == "POST" else client.get
+        kind = {"content_type": "application/json"} if name.startswith("api:") and method != "GET" else {}
+        call = getattr(client, method.lower())
         response = call(path, BODIES.get(name, {}), **kind, **extra)
         transaction.set_rollback(True)
     return response
