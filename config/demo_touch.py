@@ -69,6 +69,7 @@ def _touchpoint(voice: Influencer, place: int, chance: random.Random, today: dat
         kind=chance.choice(Touchpoint.Kind.values),
         at=voice.last_touched_at,
         by=voice.owner,
+        recorded_at=voice.last_touched_at,
         summary=chance.choice(SUMMARIES),
         mood=chance.choice(Touchpoint.Mood.values),
         next_step=chance.choice(STEPS) if is_due else "",

@@ -12,6 +12,7 @@ from network.panels import Panel
 from network.rights import Feature, may
 
 MOST = 30
+MOST_RECORDED = 20
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,12 @@ class Touch:
 
     influencer: Influencer
     touchpoints: list[Touchpoint]
+    reader: User
+
+    @property
+    def retractable(self) -> set[int]:
+        """The keys of those that the reader may take back."""
+        return {row.pk for row in self.touchpoints if row.by_id == self.reader.pk and row.is_fresh}
 
     @property
     def is_snoozed(self) -> bool:
@@ -40,7 +47,13 @@ class Notes:
 def touch(influencer: Influencer, user: User) -> Touch:
     """What was said with the influencer; one query."""
     rows = Touchpoint.objects.visible_to(user, Feature.ROSTER_EDIT).filter(influencer=influencer)
-    return Touch(influencer, list(rows.select_related("by__person")[:MOST]))
+    return Touch(influencer, list(rows.select_related("by__person")[:MOST]), user)
+
+
+def just_recorded(user: User) -> list[Touchpoint]:
+    """What the reader recorded and may still take back, the newest first; one query."""
+    rows = Touchpoint.objects.visible_to(user, Feature.ROSTER_EDIT).retractable_by(user)
+    return list(rows.select_related("influencer__person").order_by("-recorded_at", "-pk")[:MOST_RECORDED])
 
 
 def notes(influencer: Influencer, user: User, form: NoteForm | None = None) -> Notes:

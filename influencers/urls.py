@@ -57,6 +57,7 @@ touch_urls = [
     path("influencers/<slug:code>/touch/", touch.touch_record, name="touch_record"),
     path("influencers/<slug:code>/snooze/", touch.touch_snooze, name="touch_snooze"),
     path("touch/<slug:code>/done/", touch.touch_done, name="touch_done"),
+    path("touch/<slug:code>/take-back/", touch.touch_take_back, name="touch_take_back"),
     path("influencers/<slug:code>/notes/", notes.note_write, name="note_write"),
     path("notes/<slug:code>/delete/", notes.note_delete, name="note_delete"),
     path("me/thanks/", thanks.thanks_page, name="thanks"),

@@ -19,10 +19,3 @@ def refusals(influencers: Sequence[Influencer], stage: str) -> dict[int, RuleBro
     for check in STAGE_CHECKS.get(stage, []):
         found = {**check(influencers), **found}
     return found
-
-
-def ask(influencer: Influencer, stage: str) -> None:
-    """Raise RuleBroken where a check refuses that the influencer enters the stage."""
-    refusal = refusals([influencer], stage).get(influencer.pk)
-    if refusal is not None:
-        raise refusal

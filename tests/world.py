@@ -46,7 +46,7 @@ class Place:
         )
         self.handle = factories.make_handle(self.asked)
         self.target = factories.make_target(self.district)
-        self.touchpoint = factories.make_touchpoint(self.asked, next_step="visit")
+        self.touchpoint = factories.make_touchpoint(self.asked, next_step="visit", by=self.lead)
         self.note = factories.make_note(self.asked, author=self.lead)
         self.twin = factories.make_person(self.district)
         merged = factories.make_person(self.district, status="left", merged_into=self.twin)
@@ -94,6 +94,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:touch_record": lambda place: place.asked.code,
     "influencers:touch_snooze": lambda place: place.asked.code,
     "influencers:touch_done": lambda place: place.touchpoint.code,
+    "influencers:touch_take_back": lambda place: place.touchpoint.code,
     "influencers:note_write": lambda place: place.asked.code,
     "influencers:note_delete": lambda place: place.note.code,
     "influencers:invitation_create": lambda place: place.asked.code,

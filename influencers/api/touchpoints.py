@@ -27,8 +27,20 @@ class TouchpointSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Touchpoint
-        fields = ["code", "influencer", "kind", "at", "by", "summary", "mood", "next_step", "next_on", "done_at"]
-        read_only_fields = ["code", "done_at"]
+        fields = [
+            "code",
+            "influencer",
+            "kind",
+            "at",
+            "by",
+            "recorded_at",
+            "summary",
+            "mood",
+            "next_step",
+            "next_on",
+            "done_at",
+        ]
+        read_only_fields = ["code", "recorded_at", "done_at"]
 
 
 class SnoozeSerializer(serializers.ModelSerializer):
@@ -89,8 +101,14 @@ class TouchpointFilter(django_filters.FilterSet):
         return due if value else rows.exclude(pk__in=due.values("pk"))
 
 
-class TouchpointViewSet(mixins.CreateModelMixin, mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
-    """What was said with the influencers whom the caller looks after."""
+class TouchpointViewSet(
+    mixins.CreateModelMixin,
+    mixins.ListModelMixin,
+    mixins.RetrieveModelMixin,
+    mixins.DestroyModelMixin,
+    ScopedViewSet,
+):
+    """What was said with the influencers whom the caller looks after; only the author takes one back, within 24 hours."""
 
     model, feature = Touchpoint, Feature.ROSTER_EDIT
     serializer_class = TouchpointSerializer
@@ -101,6 +119,9 @@ class TouchpointViewSet(mixins.CreateModelMixin, mixins.ListModelMixin, mixins.R
 
     def perform_create(self, serializer: TouchpointSerializer) -> None:
         serializer.instance = touchpoints.record(**serializer.validated_data, by=self.request.user)
+
+    def perform_destroy(self, instance: Touchpoint) -> None:
+        touchpoints.take_back(instance, by=self.request.user)
 
     @extend_schema(request=None, responses=TouchpointSerializer)
     @action(detail=True, methods=["post"])

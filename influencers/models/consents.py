@@ -5,6 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ class Consent(models.Model):
     notice = models.ForeignKey(ConsentNotice, models.PROTECT, related_name="+", verbose_name=_("notice"))
     language = models.CharField(_("language"), max_length=5)
     channel = models.CharField(_("given by"), max_length=20)
-    given_at = models.DateTimeField(_("given"), auto_now_add=True)
+    given_at = models.DateTimeField(_("given"), default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()

@@ -1,21 +1,30 @@
 """Touchpoints, notes and snoozes: how the party and an influencer stay in touch."""
 
+import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models.influencers import Influencer
 from network.codes import new_code
+from network.models import User
 from network.scope import CircleQuerySet, ScopedQuerySet
+
+TAKEN_BACK_WITHIN = datetime.timedelta(hours=24)
 
 
 class TouchpointQuerySet(ScopedQuerySet):
     def open(self) -> Self:
         """Those whose next step is still to be done."""
         return self.filter(done_at__isnull=True).exclude(next_step="")
+
+    def retractable_by(self, user: User) -> Self:
+        """Those that the login recorded a short while ago, and may take back."""
+        return self.filter(by=user, recorded_at__gt=timezone.now() - TAKEN_BACK_WITHIN)
 
 
 class Touchpoint(models.Model):
@@ -38,11 +47,16 @@ class Touchpoint(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     at = models.DateTimeField(_("when"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who"))
+    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
     summary = models.CharField(_("what was said"), max_length=500)
     mood = models.CharField(_("mood"), max_length=10, choices=Mood, default=Mood.NEUTRAL)
     next_step = models.CharField(_("next step"), max_length=200, blank=True)
     next_on = models.DateField(_("by the day"), null=True, blank=True)
     done_at = models.DateTimeField(_("done"), null=True, blank=True)
+    # The touchpoint that did the step by being recorded; empty where somebody marked it as done.
+    done_with = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="steps_done", verbose_name=_("done with")
+    )
 
     objects = TouchpointQuerySet.as_manager()
     scope_area = "influencer__district__path"
@@ -64,6 +78,11 @@ class Touchpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.influencer}: {self.get_kind_display()}"
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether it was recorded so short a while ago that its author may take it back."""
+        return self.recorded_at > timezone.now() - TAKEN_BACK_WITHIN
 
 
 class Note(models.Model):

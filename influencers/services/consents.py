@@ -1,5 +1,6 @@
 """Consents: giving them, one purpose at a time, and taking them back, which stops what they allowed."""
 
+import datetime
 from pathlib import Path
 
 from django.db import transaction
@@ -32,11 +33,21 @@ def newest_notice() -> ConsentNotice:
 
 @transaction.atomic
 def give(
-    person: Person, purposes: list[str], *, notice: ConsentNotice, channel: str, is_adult: bool, by: User | None
+    person: Person,
+    purposes: list[str],
+    *,
+    notice: ConsentNotice,
+    channel: str,
+    is_adult: bool,
+    by: User | None,
+    language: str = "",
+    given_at: datetime.datetime | None = None,
 ) -> list[Consent]:
     """Record what the person allowed; who allows briefs becomes a member where a place was kept.
 
-    Raises RuleBroken below 18 (DPDP Act 2023, s. 9) and for no purpose at all.
+    `language` is the one in which they read the notice, `given_at` the moment they ticked it: those of this request and now,
+    unless they did so before. What they allow already stays as it was given. Raises RuleBroken below 18 (DPDP Act 2023,
+    s. 9) and for no purpose at all.
     """
     if not is_adult:
         raise RuleBroken(_("Only people of 18 years or older can take part."), code="not_adult")
@@ -48,8 +59,9 @@ def give(
             person=person,
             purpose=Consent.Purpose(purpose),
             notice=notice,
-            language=get_language() or "hi",
+            language=language or get_language() or "hi",
             channel=channel,
+            given_at=given_at or timezone.now(),
         )
         for purpose in purposes
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from influencers.links import LinkRefused, canonical_profile
 from influencers.models import Consent, ConsentNotice, Influencer, JoinPage, JoinRequest
-from influencers.services import handles, influencers, pipeline, rosters
+from influencers.services import consents, handles, influencers, pipeline
 from network.errors import RuleBroken
 from network.models import Area, Person, User
 from network.rights import Feature, may, require
@@ -211,18 +211,16 @@ def _declare(influencer: Influencer, request: JoinRequest) -> None:
 
 def _consent(person: Person, request: JoinRequest) -> None:
     """The consents that the person gave on the form: its notice, its language, and the moment they ticked them."""
-    live = set(Consent.objects.live().filter(person=person).values_list("purpose", flat=True))
-    rows = [
-        Consent(person=person, purpose=purpose, notice=request.notice, language=request.language, channel=CHANNEL)
-        for purpose in request.purposes
-        if purpose not in live
-    ]
-    made = Consent.objects.bulk_create(rows)
-    Consent.objects.filter(pk__in=[row.pk for row in made]).update(given_at=request.asked_at)
-    Person.objects.filter(pk=person.pk).update(is_adult_confirmed=True)
-    if Consent.Purpose.BRIEFS in request.purposes:
-        rosters.welcome(person)
-    audit.record("consent.given", person, by=None, area=request.district, purposes=request.purposes)
+    consents.give(
+        person,
+        request.purposes,
+        notice=request.notice,
+        channel=CHANNEL,
+        is_adult=True,  # nobody else asks: see `ask`
+        by=None,
+        language=request.language,
+        given_at=request.asked_at,
+    )
 
 
 def _agree(influencer: Influencer) -> None:

@@ -38,7 +38,9 @@ def add(
     if not note.strip():
         raise RuleBroken(_("Say why this person is interesting."), code="reason_missing")
     influencers.refuse_owner(owner or by, district)
-    person = people.create(name_hi=name_hi, name_en=name_en, home_area=district, languages=languages or ["hi"], by=by)
+    person = people.create_without_contact(
+        name_hi=name_hi, name_en=name_en, home_area=district, languages=languages or ["hi"], by=by
+    )
     influencer = influencers.enter(person, district=district, owner=owner or by, reason=note, by=by, **fields)
     try:
         with transaction.atomic():

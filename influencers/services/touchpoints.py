@@ -1,13 +1,14 @@
-"""Touchpoints: recording that somebody spoke with an influencer, doing the next step, and putting off what is due."""
+"""Touchpoints: recording that somebody spoke with an influencer, taking that back, next steps, and putting off what is due."""
 
 import datetime
 
 from django.db import transaction
+from django.db.models import Max, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from influencers.models import Influencer, Snooze, Touchpoint
-from network.errors import RuleBroken
+from network.errors import RightMissing, RuleBroken
 from network.models import User
 from network.rights import Feature, require
 from network.services import audit
@@ -42,12 +43,37 @@ def record(
     said = {"kind": kind, "summary": summary.strip(), "mood": mood, "next_step": next_step.strip(), "next_on": next_on}
     if twice := influencer.touchpoints.filter(**said, by=by, at__range=(at - SAME_TAP, at + SAME_TAP)).first():
         return twice
-    influencer.touchpoints.open().filter(at__lte=at).update(done_at=now)
-    touchpoint = Touchpoint.objects.create(influencer=influencer, at=at, by=by, **said)
+    touchpoint = Touchpoint.objects.create(influencer=influencer, at=at, by=by, recorded_at=now, **said)
+    before = influencer.touchpoints.open().filter(at__lte=at).exclude(pk=touchpoint.pk)
+    before.update(done_at=now, done_with=touchpoint)
     influencer.last_touched_at = max(filter(None, [influencer.last_touched_at, at]))
     influencer.save(update_fields=["last_touched_at"])
     audit.record("touchpoint.recorded", touchpoint, by=by, area=influencer.district, kind=kind)
     return touchpoint
+
+
+@transaction.atomic
+def take_back(touchpoint: Touchpoint, *, by: User) -> Influencer:
+    """Delete one's own touchpoint within 24 hours of recording it, as if it had never been: the steps that it did are open
+    again, unless a later one did them, too, and the last word is the one before.
+
+    Raises RightMissing for anybody but its author, and RuleBroken once the time is over or it was taken back already.
+    """
+    require(by, Feature.ROSTER_EDIT, touchpoint.influencer.district)
+    if touchpoint.by_id != by.pk:
+        raise RightMissing
+    influencer = Influencer.objects.select_for_update(of=("self",)).get(pk=touchpoint.influencer_id)
+    touchpoint = Touchpoint.objects.select_for_update(of=("self",)).filter(pk=touchpoint.pk).first()
+    if touchpoint is None:
+        raise RuleBroken(_("This conversation was taken back already."), code="taken_back")
+    if not touchpoint.is_fresh:
+        raise RuleBroken(_("A conversation is taken back within 24 hours of recording it."), code="too_late")
+    audit.record("touchpoint.taken_back", touchpoint, by=by, area=influencer.district, kind=touchpoint.kind)
+    _reopen_steps(touchpoint)
+    touchpoint.delete()
+    influencer.last_touched_at = influencer.touchpoints.aggregate(newest=Max("at"))["newest"]
+    influencer.save(update_fields=["last_touched_at"])
+    return influencer
 
 
 @transaction.atomic
@@ -80,6 +106,16 @@ def snooze(influencer: Influencer, *, until: datetime.date, reason: str, by: Use
     made = Snooze.objects.create(influencer=influencer, until=until, reason=reason.strip(), by=by)
     audit.record("influencer.snoozed", influencer, by=by, area=influencer.district, until=until.isoformat())
     return made
+
+
+def _reopen_steps(touchpoint: Touchpoint) -> None:
+    """Open the steps again that the touchpoint did; those go to the first one after it that would have done them."""
+    later = Touchpoint.objects.filter(
+        influencer=OuterRef("influencer"), pk__gt=touchpoint.pk, at__gte=OuterRef("at")
+    ).order_by("pk")
+    touchpoint.steps_done.update(
+        done_at=Subquery(later.values("recorded_at")[:1]), done_with=Subquery(later.values("pk")[:1])
+    )
 
 
 def _refuse_oneself(influencer: Influencer, by: User | None) -> None:

@@ -138,7 +138,7 @@ def _choices(request: HttpRequest, found: InfluencerFilter) -> dict[str, object]
         "filter": found,
         "districts": districts.current().by_name(),
         "owners": owners(request.user)[1:],
-        "may_add": request.user.may(Feature.ROSTER_EDIT) and request.user.may(Feature.PEOPLE_EDIT),
+        "may_add": request.user.may(Feature.ROSTER_EDIT),
         "may_move": request.user.may(Feature.ROSTER_EDIT),
     }
 

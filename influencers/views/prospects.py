@@ -22,7 +22,6 @@ LONGEST = 4000
 
 
 @needs(Feature.ROSTER_EDIT)
-@needs(Feature.PEOPLE_EDIT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def prospect_new(request: HttpRequest) -> HttpResponse:
     """Enter a prospect by the links of their profiles."""
@@ -43,7 +42,6 @@ def prospect_new(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Feature.ROSTER_EDIT)
-@needs(Feature.PEOPLE_EDIT)
 @require_POST
 def prospect_recognise(request: HttpRequest) -> HttpResponse:
     """Tell, while somebody types, what their links are read as and who that may be already."""

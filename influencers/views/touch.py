@@ -1,4 +1,4 @@
-"""Pages of staying in touch: a lead's daily list, recording touchpoints, doing next steps, snoozing."""
+"""Pages of staying in touch: a lead's daily list, recording touchpoints or taking them back, doing next steps, snoozing."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -15,6 +15,7 @@ from influencers.models import Influencer, Touchpoint
 from influencers.services import touchpoints
 from influencers.services.due import Daily, Why
 from influencers.touch_forms import SnoozeForm, TouchForm
+from influencers.touch_panels import just_recorded
 from network.errors import RuleBroken
 from network.rights import Feature, require
 from network.views.guards import needs
@@ -40,6 +41,7 @@ def touch_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "mine": mine,
         "query": f"{mine}why={chosen}&" if chosen in Why.values else mine,
+        "recorded": just_recorded(request.user),
         "snoozed": daily.snoozed(),
         "here": request.get_full_path(),
     }
@@ -59,6 +61,20 @@ def touch_record(request: HttpRequest, code: str) -> HttpResponse:
         except RuleBroken as error:
             form.add_error({"in_the_future": "at", "step_missing": "next_step"}.get(error.code), str(error))
     return _form(request, influencer, form, reverse("influencers:touch_record", args=[code]), _("Keep in touch"))
+
+
+@require_POST
+def touch_take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a touchpoint back that the reader recorded by mistake."""
+    rows = Touchpoint.objects.visible_to(request.user, Feature.ROSTER_EDIT).select_related("influencer__district")
+    touchpoint = get_object_or_404(rows.select_related("influencer__person"), code=code)
+    try:
+        influencer = touchpoints.take_back(touchpoint, by=request.user)
+        said = _("The conversation with %(name)s is taken back.")
+        messages.success(request, said % {"name": influencer.person.name})
+    except RuleBroken as error:
+        messages.error(request, str(error))
+    return redirect(_way_back(request, touchpoint.influencer))
 
 
 @require_POST
@@ -107,7 +123,7 @@ def _form(request: HttpRequest, influencer: Influencer, form: object, action: st
 def _over(request: HttpRequest, influencer: Influencer, said: str, **made: object) -> HttpResponse:
     """What stands in the place of the entry for htmx, whichever form it came from; others go back where they were."""
     if request.htmx:
-        context = {"influencer": influencer, **made}
+        context = {"influencer": influencer, "here": _way_back(request, influencer), **made}
         answer = render(request, "influencers/_touch_recorded.html", context)
         return reswap(retarget(answer, f"#touch-{influencer.code}"), "outerHTML")
     messages.success(request, said % {"name": influencer.person.name})

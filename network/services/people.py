@@ -1,5 +1,6 @@
 """People: entering them, and opening their contact data."""
 
+from collections.abc import Sequence
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -26,10 +27,16 @@ def create(*, name_hi: str, home_area: Area, by: User | None, phone: str = "", *
     require(by, Feature.PEOPLE_EDIT, home_area)
     person = Person(name_hi=name_hi, home_area=home_area, phone=_phone(phone), **fields)
     _refuse_erased(person)
-    _save(person)
-    person.refresh_from_db(fields=["home_path"])
-    audit.record("person.created", person, by=by, area=home_area)
-    return person
+    return _enter(person, by=by)
+
+
+def create_without_contact(
+    *, name_hi: str, home_area: Area, by: User | None, name_en: str = "", languages: Sequence[str] = ("hi",)
+) -> Person:
+    """Enter somebody of whom only a name is known. As nothing private is noted, forming teams in the area is right enough."""
+    require(by, Feature.ROSTER_EDIT, home_area)
+    person = Person(name_hi=name_hi, name_en=name_en, home_area=home_area, languages=list(languages))
+    return _enter(person, by=by)
 
 
 @transaction.atomic
@@ -86,6 +93,13 @@ def reseal_phones() -> int:
             person.phone_sealed = reseal(person.phone_sealed)
         count += Person.objects.bulk_update(batch, ["phone_sealed"])
     return count
+
+
+def _enter(person: Person, *, by: User | None) -> Person:
+    _save(person)
+    person.refresh_from_db(fields=["home_path"])
+    audit.record("person.created", person, by=by, area=person.home_area)
+    return person
 
 
 def _phone(value: object) -> str | None:

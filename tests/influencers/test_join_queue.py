@@ -60,6 +60,21 @@ def test_a_known_number_is_that_person(party, district_lead, client_of):
     assert Consent.objects.live().filter(person=voice.person).count() == 2
 
 
+def test_what_a_known_person_allows_already_stays_as_it_was_given(party, district_lead):
+    voice = factories.make_influencer(party.district, phone="+919826012345")
+    Influencer.objects.filter(pk=voice.pk).update(stage="contacted")
+    before = Consent.objects.get(person=voice.person)
+
+    approved(factories.make_join_request(party.district, phone="+919826012345", language="en"), district_lead)
+
+    rows = Consent.objects.filter(person=voice.person).values_list("purpose", "channel", "language", "given_at")
+    added = Consent.objects.get(person=voice.person, purpose="coverage")
+    assert list(rows) == [
+        ("briefs", "test", "hi", before.given_at),
+        ("coverage", "join form", "en", added.given_at),
+    ]
+
+
 def test_who_had_left_is_back_by_their_own_wish(party, district_lead):
     voice = factories.make_influencer(
         party.district, consents=False, seated=False, phone="+919826012345", status="left"

@@ -30,6 +30,12 @@ def test_a_prospect_is_entered(party, district_lead, neighbour_lead, content_des
     assert send(content_desk, "POST", "influencers/", PROSPECT | {"links": ["x.com/naya"]}).status_code == 403
 
 
+def test_a_deputy_of_the_district_enters_prospects(party, operator, send):  # noqa: F811
+    deputy = factories.make_office_holder("district_deputy", party.district, "deputy")
+    made = send(deputy, "POST", "influencers/", PROSPECT)
+    assert (made.status_code, made.json()["owner"]) == (201, "deputy")
+
+
 def test_changes_need_the_etag(party, district_lead, content_desk, send):  # noqa: F811
     path = f"influencers/{factories.make_influencer(party.district).code}/"
     etag = send(district_lead, "GET", path).headers["ETag"]

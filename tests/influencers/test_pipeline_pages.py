@@ -203,6 +203,19 @@ def test_a_prospect_is_entered_with_its_accounts(party, lead, district_lead):
     assert not Person.objects.filter(name_hi="दूसरा नमूना").exists()
 
 
+def test_a_deputy_of_the_district_finds_the_button_and_enters_a_prospect(party, operator, client_of):
+    deputy = factories.make_office_holder("district_deputy", party.district)
+    client = client_of(deputy)
+    form = {"links": "x.com/naya", "name_hi": "नया नमूना", "note": "writes on canals", "owner": deputy.pk}
+    assert 'href="/influencers/new/"' in shown(client, "/influencers/board/")
+    assert client.post("/influencers/recognise/", form).context["seen"].accounts[0].profile.handle == "naya"
+
+    made = client.post("/influencers/new/", form)
+
+    assert made.url == Influencer.objects.get(owner=deputy).get_absolute_url()
+    assert shown(client, made.url)
+
+
 def test_a_state_lead_chooses_the_district_where_nothing_tells_it(party, state_lead, client_of):
     client = client_of(state_lead)
     form = {"links": "x.com/naya", "name_hi": "नया नमूना", "note": "x", "owner": state_lead.pk}

@@ -1,13 +1,17 @@
 """Prospects: links in any form are recognised, doubles told, a district guessed, and nothing private is kept."""
 
+import datetime
+
 import pytest
+from django.utils import timezone
 
 from influencers.links import LinkRefused, canonical_profile
 from influencers.models import Handle, Influencer, StageChange
 from influencers.prospects import guess_district, read_accounts, recognise
 from influencers.services import influencers, prospects
 from network.errors import RightMissing, RuleBroken
-from network.models import Person
+from network.models import Appointment, AuditEntry, Person, User
+from network.services import appointments, people
 from tests import factories
 
 FORMS = {
@@ -160,6 +164,53 @@ def test_a_prospect_is_a_person_without_contact_data(party, district_lead):
     assert {handle.platform for handle in made.handles.all()} == {"x", "youtube"}
     step = StageChange.objects.get(influencer=made)
     assert (step.before, step.stage, step.reason, step.by) == ("", "spotted", "writes on canals", district_lead)
+
+
+def deputy_with(lead, *features):
+    """A deputy to whom the lead of the district handed these features over."""
+    held = Appointment.objects.get(person__user=lead)
+    deputy = factories.make_person(held.area, user=factories.make_user())
+    until = timezone.localdate() + datetime.timedelta(days=10)
+    appointments.deputise(held, deputy, features=list(features), ends_on=until, by=lead)
+    return User.objects.get(pk=deputy.user_id)
+
+
+def test_forming_teams_is_right_enough_for_a_prospect(party, district_lead):
+    deputy = deputy_with(district_lead, "people_view", "roster_edit")
+    office = factories.make_office_holder("district_deputy", party.district)
+
+    first = add(deputy, party.district)
+    second = add(office, party.district, text="https://x.com/other_voice")
+
+    assert [(made.person.home_path, made.owner) for made in (first, second)] == [
+        (party.district.path, deputy),
+        (party.district.path, office),
+    ]
+    entries = AuditEntry.objects.filter(verb="person.created").order_by("pk").values_list("by", "area")
+    assert list(entries) == [(deputy.pk, party.district.pk), (office.pk, party.district.pk)]
+
+
+def test_no_other_right_enters_a_prospect(party, district_lead):
+    deputy = deputy_with(district_lead, "people_view", "people_edit", "import_run", "contact_open", "vet")
+    before = (Person.objects.count(), Influencer.objects.count())
+
+    with pytest.raises(RightMissing):
+        add(deputy, party.district)
+    with pytest.raises(RightMissing):
+        people.create_without_contact(name_hi="नया नमूना", home_area=party.district, by=deputy)
+
+    assert (Person.objects.count(), Influencer.objects.count()) == before
+
+
+def test_a_right_to_form_teams_enters_nobody_with_contact_data(party, district_lead):
+    deputy = deputy_with(district_lead, "people_view", "roster_edit")
+
+    with pytest.raises(RightMissing):
+        people.create(name_hi="नया नमूना", home_area=party.district, phone="9826012345", by=deputy)
+    with pytest.raises(RightMissing):
+        people.update(add(deputy, party.district).person, phone="9826012345", by=deputy)
+    with pytest.raises(RightMissing):
+        people.create_without_contact(name_hi="नया नमूना", home_area=party.neighbour, by=deputy)
 
 
 def test_all_or_nothing(party, district_lead, neighbour_lead):

@@ -5,9 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from influencers import vetting_gate
 from influencers.models import Influencer, Rubric, Score, ScoreCard, StageChange
-from influencers.services import rubrics, vetting
+from influencers.services import pipeline, rubrics, vetting
 from influencers.vetting import State, result
 from network.errors import RightMissing, RuleBroken
 from network.models import AuditEntry, User
@@ -82,8 +81,8 @@ def test_a_third_is_asked_where_two_lie_two_points_apart_and_a_fourth_never(
     prospect, district_lead, second, third, content_desk
 ):
     hand_in(prospect, district_lead, points=3, conduct=1)
-    with pytest.raises(RuleBroken, match=r".") as early:
-        vetting_gate.ask(prospect, "vetted")
+    with pytest.raises(RuleBroken) as early:
+        pipeline.move(prospect, "vetted", by=district_lead, reason="seems sound")
     hand_in(prospect, second, points=3, conduct=3)
     assert vetting.result_of(prospect).state == State.DISAGREEMENT
 
@@ -234,11 +233,19 @@ def test_who_comes_late_is_not_counted(prospect, district_lead, second, third):
 
 def test_the_stage_vetted_asks_for_a_finished_vetting(prospect, district_lead, second):
     hand_in(prospect, district_lead)
-    with pytest.raises(RuleBroken):
-        vetting_gate.ask(prospect, "vetted")
-    vetting_gate.ask(prospect, "declined")
+    with pytest.raises(RuleBroken) as refusal:
+        pipeline.move(prospect, "vetted", by=district_lead, reason="seems sound")
     hand_in(prospect, second)
-    vetting_gate.ask(prospect, "vetted")
+
+    moved = pipeline.move(prospect, "vetted", by=district_lead, reason="seems sound")
+
+    assert (refusal.value.code, moved.stage) == ("vetting_unfinished", "vetted")
+
+
+def test_a_prospect_is_declined_without_a_vetting(prospect, district_lead):
+    hand_in(prospect, district_lead)
+
+    assert pipeline.move(prospect, "declined", by=district_lead, reason="stands elsewhere").stage == "declined"
 
 
 def test_a_card_of_another_is_read_only_after_ones_own(prospect, district_lead, second, third, content_desk):
