@@ -14,10 +14,11 @@ from campaigns.models import (
     CoverageCount,
     Delivery,
     Fact,
+    Poll,
     Post,
     Topic,
 )
-from campaigns.services import blackouts, brief_links, posts, topics
+from campaigns.services import brief_links, posts, topics
 from network.admin_scope import ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -99,25 +100,21 @@ class BriefAdmin(ScopedAdmin):
 
 
 @admin.register(Blackout)
-class BlackoutAdmin(ScopedAdmin):
+class BlackoutAdmin(ReadOnlyAdmin):
+    """To read; pauses are declared, and polls entered, on their own pages, where the rules are."""
+
     feature = Feature.TOPIC_VIEW
     list_display = ["area", "reason", "starts_at", "ends_at", "note"]
     list_filter = ["reason"]
     list_select_related = ["area"]
-    autocomplete_fields = ["area"]
 
-    def save_model(self, request: HttpRequest, obj: Blackout, form: ModelForm, change: bool) -> None:  # noqa: FBT001
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            obj.pk = blackouts.declare(
-                obj.area,
-                starts_at=obj.starts_at,
-                ends_at=obj.ends_at,
-                reason=obj.reason,
-                note=obj.note,
-                by=request.user,
-            ).pk
+
+@admin.register(Poll)
+class PollAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_VIEW
+    list_display = ["title_hi", "body", "phase", "area", "closes_at"]
+    list_filter = ["body"]
+    list_select_related = ["area"]
 
 
 @admin.register(Assignment)

@@ -2,13 +2,23 @@
 
 from django.urls import path
 
-from campaigns.views import brief_links, calendar, coverage, outbox, posts, topics, work
+from campaigns.views import blackouts, brief_links, calendar, coverage, outbox, posts, topics, work
 
 app_name = "campaigns"
 
 calendar_urls = [
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<slug:code>/", calendar.calendar_entry, name="calendar_entry"),
+]
+blackout_urls = [
+    path("blackouts/", blackouts.blackout_list, name="blackout_list"),
+    path("blackouts/new/", blackouts.blackout_new, name="blackout_new"),
+    path("blackouts/<int:pk>/", blackouts.blackout_detail, name="blackout_detail"),
+    path("blackouts/<int:pk>/lift/", blackouts.blackout_lift, name="blackout_lift"),
+    path("polls/new/", blackouts.poll_new, name="poll_new"),
+    path("polls/<slug:code>/", blackouts.poll_detail, name="poll_detail"),
+    path("polls/<slug:code>/edit/", blackouts.poll_edit, name="poll_edit"),
+    path("polls/<slug:code>/cancel/", blackouts.poll_cancel, name="poll_cancel"),
 ]
 topic_urls = [
     path("topics/", topics.topic_list, name="topic_list"),
@@ -48,6 +58,7 @@ outbox_urls = [
 
 urlpatterns = [
     *calendar_urls,
+    *blackout_urls,
     *topic_urls,
     *work_urls,
     *brief_link_urls,

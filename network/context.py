@@ -48,6 +48,7 @@ MENU: list[Entry | tuple[Promise, list[Entry]]] = [
     Entry("home", _("Overview"), Feature.COVERAGE_VIEW),
     Entry("campaigns:calendar", _("Calendar"), Feature.TOPIC_VIEW),
     Entry("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW),
+    Entry("campaigns:blackout_list", _("Silence and pauses"), Feature.TOPIC_SCHEDULE, ("/polls/",)),
     Entry("campaigns:post_list", _("Check posts"), Feature.POST_VERIFY),
     (_("Influencers"), INFLUENCERS),
     (_("Organisation"), ORGANISATION),

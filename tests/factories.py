@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
+from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Poll, Post, Topic
 from campaigns.services.topics import BriefText
 from influencers.models import (
     Attendance,
@@ -206,6 +206,14 @@ def make_blackout(area: Area, *, reason: str = "silence", hours: int = 1) -> Bla
     now = timezone.now()
     span = datetime.timedelta(hours=hours)
     return Blackout.objects.create(area=area, starts_at=now - span, ends_at=now + span, reason=reason)
+
+
+def make_poll(area: Area, *, places: list[Area] | None = None, days: int = 20, **fields: object) -> Poll:
+    """A poll of so many days from now, without its windows."""
+    closes_at = timezone.now() + datetime.timedelta(days=days)
+    poll = Poll.objects.create(area=area, closes_at=closes_at, **({"body": "sec", "title_hi": "मतदान"} | fields))
+    poll.places.set(places or [area])
+    return poll
 
 
 def make_course(code: str = "") -> Course:

@@ -1,11 +1,13 @@
 """One of each thing for the access tests: in the district, in the neighbour's, and one that does not exist."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
+from campaigns.models import Blackout
 from campaigns.services import brief_links
 from influencers.models import StoredFile
 from influencers.services import invitations, joins, vetting
@@ -26,6 +28,11 @@ class Place:
     def __post_init__(self) -> None:
         writer = factories.make_user()
         self.entry = factories.make_entry(self.district)
+        self.poll = factories.make_poll(self.district)
+        past = timezone.now() - datetime.timedelta(days=3)
+        self.blackout = Blackout.objects.create(
+            area=self.district, reason="own_pause", starts_at=past, ends_at=past + datetime.timedelta(hours=1)
+        )
         self.draft = factories.make_topic(self.district, written_by=writer)
         self.cleared = factories.make_topic(self.district, status="cleared")
         self.scheduled = factories.make_topic(self.district, status="scheduled")
@@ -150,6 +157,10 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
     "campaigns:topic_": lambda place: place.draft.code,
+    "campaigns:poll_": lambda place: place.poll.code,
+    "api:poll-": lambda place: place.poll.code,
+    "campaigns:blackout_": lambda place: place.blackout.pk,
+    "api:blackout-": lambda place: place.blackout.pk,
     "api:topic-": lambda place: place.draft.code,
     "influencers:roster_": lambda place: place.district.code,
     "api:roster-": lambda place: place.district.code,

@@ -4,8 +4,10 @@ from .assignments import Assignment, BriefLink
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
 from .calendar import CalendarEntry
+from .clearances import SecondClearance
 from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
+from .polls import Poll
 from .posts import Post
 from .topics import Topic
 
@@ -21,6 +23,8 @@ __all__ = [
     "Delivery",
     "Fact",
     "Notice",
+    "Poll",
     "Post",
+    "SecondClearance",
     "Topic",
 ]

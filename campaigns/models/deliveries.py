@@ -108,6 +108,7 @@ class Delivery(models.Model):
         indexes = [
             # Only what is still open: the index stays small however many deliveries were sent.
             models.Index(fields=["due_at", "id"], condition=Q(status__in=OPEN), name="delivery_open"),
+            models.Index(fields=["stop_reason", "due_at"], condition=Q(status="stopped"), name="delivery_stopped"),
         ]
 
     def __str__(self) -> str:

@@ -7,14 +7,15 @@ import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, ExpressionWrapper, F, Func, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce, Length
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Blackout, Topic
+from campaigns.models import Blackout, Delivery, SecondClearance, Topic
 from influencers.models import Consent, RosterSeat
 from network.models import Appointment, Area
+from network.scope import DISTRICT_PATH, district_path
 
 
 class Refusal(models.TextChoices):
@@ -26,6 +27,7 @@ class Refusal(models.TextChoices):
     PERSON_INACTIVE = "person_inactive", _("the person has paused or left")
     NO_CONSENT = "no_consent", _("the person has not consented to briefs, or took it back")
     SILENCE = "silence", _("silence period before a poll")
+    MODEL_CODE = "model_code", _("model code: a second person has to clear the topic")
     OWN_PAUSE = "own_pause", _("pause by the party")
     QUIET_HOURS = "quiet_hours", _("quiet hours: it goes out in the morning")
     OWN_HOURS = "own_hours", _("the person's own quiet hours: it goes out when they end")
@@ -34,6 +36,13 @@ class Refusal(models.TextChoices):
 PASSED = ""
 OF_A_TEAM = Q(attendance__training__audience="roster")
 FOR_AN_OFFICE = Q(attendance__training__audience="office")
+BY_LAW = ("silence", "model_code")
+# The district that a blackout's area lies in, or else the area itself.
+REACH = Coalesce(
+    Func(F("area__path"), Value(DISTRICT_PATH), function="substring", output_field=models.TextField()),
+    F("area__path"),
+    output_field=models.TextField(),
+)
 HELD = (Refusal.QUIET_HOURS.value, Refusal.OWN_HOURS.value)
 
 
@@ -46,6 +55,7 @@ def at_release(topic: Topic, at: datetime.datetime) -> Case:
         topic_path=Value(topic.area.path, output_field=models.TextField()),
         is_active=Q(influencer__person__status="active", influencer__stage="active"),
         ends=[],
+        is_twice_cleared=Q(pk__isnull=not SecondClearance.objects.filter(topic=topic, version=topic.version).exists()),
     )
 
 
@@ -71,6 +81,8 @@ def at_send(at: datetime.datetime) -> Case:
             When(_has_no_ground(at), then=Value(Refusal.NO_GROUND.value)),
         ],
         needs_consent=Q(attendance__isnull=True) | OF_A_TEAM,
+        is_twice_cleared=~Q(purpose="brief")
+        | Exists(SecondClearance.objects.filter(topic=OuterRef("assignment__topic"))),
     )
 
 
@@ -98,6 +110,7 @@ def _refusal(
     topic_path: models.Expression,
     is_active: Q,
     ends: list[When],
+    is_twice_cleared: Q,
     needs_consent: Q | None = None,
 ) -> Case:
     blackouts = _blackouts(at, area_path=area_path, topic_path=topic_path)
@@ -109,6 +122,7 @@ def _refusal(
         When(~is_active, then=Value(Refusal.PERSON_INACTIVE.value)),
         When(Exists(blackouts.filter(reason="silence")), then=Value(Refusal.SILENCE.value)),
         When(Exists(blackouts.filter(reason="own_pause")), then=Value(Refusal.OWN_PAUSE.value)),
+        When(~is_twice_cleared & Exists(blackouts.filter(reason="model_code")), then=Value(Refusal.MODEL_CODE.value)),
         *([When(Q(pk__isnull=False), then=Value(Refusal.QUIET_HOURS.value))] if quiet_until(at) else []),
         When(_own_hours(at, person), then=Value(Refusal.OWN_HOURS.value)),
         default=Value(PASSED),
@@ -119,16 +133,18 @@ def _refusal(
 def _blackouts(at: datetime.datetime, *, area_path: str, topic_path: models.Expression) -> models.QuerySet:
     """Blackouts over the row's area; a silence anywhere in the state also stops what speaks to the whole state.
 
-    RP Act 1951, s. 126; ECI's direction that content for everybody is an appeal in the silent area, too.
+    RP Act 1951, s. 126; ECI's direction that content for everybody is an appeal in the silent area, too. In which seat a
+    person votes is not recorded, so the silence and the code of a seat hold in the whole of its district.
     """
     over_the_area = Q(row_path__startswith=F("area__path"))
+    in_the_district = Q(reason__in=BY_LAW) & (Q(row_path__startswith=F("reach")) | Q(reach__startswith=F("row_path")))
     under_a_state_wide_topic = Q(
         reason="silence", topic_path__regex=r"^/[^/]+/$", area__path__startswith=F("topic_path")
     )
     return (
         Blackout.objects.covering(at)
-        .annotate(row_path=_of_the_row(area_path), topic_path=topic_path)
-        .filter(over_the_area | under_a_state_wide_topic)
+        .annotate(row_path=_of_the_row(area_path), topic_path=topic_path, reach=REACH)
+        .filter(over_the_area | in_the_district | under_a_state_wide_topic)
     )
 
 
@@ -146,8 +162,28 @@ def _of_the_row(name: str) -> ExpressionWrapper:
 
 def blackout_of_release(area: Area, at: datetime.datetime) -> Blackout | None:
     """The blackout that would stop everything a topic for `area` sends at that moment, or None."""
-    over_it = Blackout.objects.covering(at).filter(area__path__in=[*area.paths_above(), area.path])
-    return over_it.order_by(Length("area__path")).select_related("area").first()
+    over_it = Q(area__path__in=[*area.paths_above(), area.path]) | Q(reason="silence", reach=area.path)
+    if area.parent_id is None:
+        over_it |= Q(reason="silence", area__path__startswith=area.path)
+    return _first(Blackout.objects.covering(at).exclude(reason="model_code"), over_it)
+
+
+def code_over(area: Area, at: datetime.datetime) -> Blackout | None:
+    """The model code that is in force at that moment in the area or in a part of it, or None."""
+    over_it = Q(area__path__in=[*area.paths_above(), area.path]) | Q(reach__startswith=area.path)
+    return _first(Blackout.objects.covering(at).filter(reason="model_code"), over_it)
+
+
+def stopped_by(blackout: Blackout) -> models.QuerySet[Delivery]:
+    """The messages that were stopped for the reason of the blackout while it lasted, in what it reaches."""
+    reach = district_path(blackout.area.path) if blackout.reason in BY_LAW else blackout.area.path
+    rows = Delivery.objects.filter(status=Delivery.Status.STOPPED, stop_reason=blackout.reason)
+    return rows.filter(due_at__lt=blackout.ends_at, due_at__gte=blackout.starts_at, area__path__startswith=reach)
+
+
+def _first(blackouts: models.QuerySet[Blackout], condition: Q) -> Blackout | None:
+    found = blackouts.annotate(reach=REACH).filter(condition)
+    return found.order_by(Length("area__path")).select_related("area").first()
 
 
 def quiet_until(at: datetime.datetime) -> datetime.datetime | None:

@@ -117,6 +117,11 @@ def schedule(topic: Topic, *, release_at: datetime.datetime, by: User) -> Topic:
             % {"reason": blackout.get_reason_display(), "area": blackout.area},
             code=blackout.reason,
         )
+    if gate.code_over(topic.area, release_at) and not topic.second_clearances.filter(version=topic.version).exists():
+        raise RuleBroken(
+            _("The model code is in force then: somebody else has to clear this topic a second time."),
+            code="model_code",
+        )
     topic.status, topic.release_at, topic.scheduled_by = Status.SCHEDULED, release_at, by
     topic.save(update_fields=["status", "release_at", "scheduled_by"])
     audit.record("topic.scheduled", topic, by=by, area=topic.area, release_at=release_at.isoformat())
