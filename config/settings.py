@@ -243,12 +243,6 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.statics.PackageFinder",
 ]
-STATIC_PACKAGE_FILES = {
-    "vendor/echarts/echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
-    "vendor/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2": (
-        "@fontsource-variable/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2"
-    ),
-}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
