@@ -7,7 +7,7 @@ from django.db import transaction
 
 from config.demo import Demo
 from influencers.models import Influencer, Roster, RosterSeat
-from influencers.services import roster_plans, rosters, team_health
+from influencers.services import roster_plans, rosters
 from network.models import Area, AreaKind, User
 
 WEEKS = 22
@@ -28,7 +28,6 @@ def make(demo: Demo, seed: int = 2026) -> int:
     for roster in teams[2::6]:
         _left(demo, roster, chance)
     _targets(boss, demo.today)
-    team_health.refresh()
     return RosterSeat.objects.live().filter(joined_on__isnull=True).count()
 
 

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "network.language.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "network.refusals.RefusedMethodMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -242,12 +243,6 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.statics.PackageFinder",
 ]
-STATIC_PACKAGE_FILES = {
-    "vendor/echarts/echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
-    "vendor/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2": (
-        "@fontsource-variable/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2"
-    ),
-}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

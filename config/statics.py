@@ -9,9 +9,11 @@ from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 
+from config import vendor
+
 
 class PackageFinder(BaseFinder):
-    """Finds single files of npm packages: settings.STATIC_PACKAGE_FILES maps "vendor/…" names to node_modules."""
+    """Finds single files of npm packages: vendor.STATIC_PACKAGE_FILES maps "vendor/…" names to node_modules."""
 
     storage = FileSystemStorage(location=settings.NODE_MODULES)
 
@@ -20,7 +22,7 @@ class PackageFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str] | None:  # noqa: FBT001, FBT002
         """The file for a static name."""
-        name = settings.STATIC_PACKAGE_FILES.get(path)
+        name = vendor.STATIC_PACKAGE_FILES.get(path)
         found = str(settings.NODE_MODULES / name) if name else None
         if find_all:
             return [found] if found else []
@@ -28,7 +30,7 @@ class PackageFinder(BaseFinder):
 
     def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, "RenamedStorage"]]:
         """Every named file with the storage that holds it."""
-        for path, name in settings.STATIC_PACKAGE_FILES.items():
+        for path, name in vendor.STATIC_PACKAGE_FILES.items():
             yield path, RenamedStorage({path: name}, location=settings.NODE_MODULES)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Protocol
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -123,7 +125,8 @@ def signals(samples: Sequence[Sample], *, band_median: float | None) -> list[Sig
     found = []
     if rise := jump(samples):
         old, new, percent = rise
-        words = {"percent": round(percent), "before": f"{old.taken_at:%d.%m.%Y}", "after": f"{new.taken_at:%d.%m.%Y}"}
+        before, after = (date_format(timezone.localtime(sample.taken_at), "j F Y") for sample in (old, new))
+        words = {"percent": round(percent), "before": before, "after": after}
         found.append(Signal("jump", _("Followers rose by %(percent)s %% between %(before)s and %(after)s.") % words))
     return found + _off_band(engagement_rate(samples), band_median)
 

@@ -31,6 +31,7 @@ HEADINGS = {
     "links": ["लिंक", "लिंक्स", "प्रोफ़ाइल", "प्रोफाइल लिंक", "links", "link", "profile", "profile link", "profile links", "url"],
 }  # fmt: skip
 PLATFORMS = {name: Platform(name) for name in HEADINGS if name in Platform.values}
+BAD = ("handle_bad", "link_bad")
 NEEDED = ("name", "district", "links", *PLATFORMS)
 
 
@@ -86,20 +87,23 @@ def _read_accounts(row: Row) -> None:
     for name, platform in PLATFORMS.items():
         text = row.text(name)
         if text and text not in ("-", "NA"):
-            _take(row, text, platform, platform.label)
+            _take(row, text, platform)
     text = row.text("links")
     links = [link for token in re.split(r"[\s,;|]+", text) for link in find_links(token)]
     for link in links or [text] * bool(text):
-        _take(row, link, None, "…")
-    if not row.handles and not any(reason["code"] == "handle_bad" for reason in row.reasons):
+        _take(row, link, None)
+    if not row.handles and not any(reason["code"] in BAD for reason in row.reasons):
         row.doubt("handle_missing")
 
 
-def _take(row: Row, text: str, platform: Platform | None, label: str) -> None:
+def _take(row: Row, text: str, platform: Platform | None) -> None:
     try:
         profile = canonical_profile(text, platform=platform)
     except LinkRefused:
-        row.doubt("handle_bad", value=text, platform=label)
+        if platform is None:
+            row.doubt("link_bad", value=text)
+        else:
+            row.doubt("handle_bad", value=text, platform=platform.label)
     else:
         row.handles[profile.platform.value, profile.handle] = profile.url
 

@@ -34,7 +34,11 @@ class TouchForm(forms.Form):
 class SnoozeForm(forms.Form):
     """Until when somebody is not shown as due, and why."""
 
-    until = forms.DateField(label=_("Show again on"), widget=forms.DateInput(DAY, "%Y-%m-%d"))
+    until = forms.DateField(
+        label=_("Show again on"),
+        help_text=_("Until then the person is not on the list; at most 90 days."),
+        widget=forms.DateInput(DAY, "%Y-%m-%d"),
+    )
     reason = forms.CharField(label=_("Why?"), max_length=200)
 
 

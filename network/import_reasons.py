@@ -13,6 +13,7 @@ TEXTS = {
     "phone_doubled": _("Row %(row)s has the same phone number."),
     "phone_known": _("This phone number belongs to another person (%(read)s)."),
     "handle_bad": _("“%(value)s” is not an account of %(platform)s."),
+    "link_bad": _("“%(value)s” is not the link of an account: open the profile, and copy its link."),
     "handle_doubled": _("Row %(row)s has the same account (%(value)s)."),
     "handle_taken": _("The account %(value)s is recorded for another person."),
     "handle_second": _("Another account on this platform is recorded already; %(value)s is left out."),

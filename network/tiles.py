@@ -3,7 +3,12 @@
 from network.models import Area
 
 TILE_WIDTH, TILE_HEIGHT = 100, 72
-LONG_NAME = 8  # Latin letters that fit in a tile at full size
+FIRST_DEVANAGARI = "\u0900"
+LONG_NAME, LONGEST_NAME, LONG_LABEL = (
+    8,
+    11,
+    12,
+)  # Latin letters that fit in a tile at full size, smaller, in its second line
 
 
 def tile(district: Area, level: int | None, label: str) -> dict[str, object]:
@@ -13,6 +18,8 @@ def tile(district: Area, level: int | None, label: str) -> dict[str, object]:
         "url": district.get_absolute_url(),
         "name": district.name,
         "is_long": len(district.name) > LONG_NAME and district.name.isascii(),
+        "is_longest": len(district.name) > LONGEST_NAME and district.name.isascii(),
+        "is_label_long": len(label) > LONG_LABEL and max(label) < FIRST_DEVANAGARI,
         "col": district.grid_col,
         "row": district.grid_row,
         # as text: numbers of a drawing are not grouped like those of a reader

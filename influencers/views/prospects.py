@@ -31,9 +31,10 @@ def prospect_new(request: HttpRequest) -> HttpResponse:
         request.POST or None, districts=districts, owners=offered, initial={"owner": str(request.user.pk)}
     )
     seen = None
-    if request.method == "POST" and form.is_valid():
-        seen = _recognise(request, form.cleaned_data["district"])
-        made = _add(request, form, seen)
+    if request.method == "POST":
+        is_valid = form.is_valid()
+        seen = _recognise(request, form.cleaned_data.get("district"))
+        made = _add(request, form, seen) if is_valid else None
         if made is not None:
             messages.success(request, _("%(name)s is entered.") % {"name": made.person.name})
             return redirect(made)

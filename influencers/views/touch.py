@@ -60,7 +60,9 @@ def touch_record(request: HttpRequest, code: str) -> HttpResponse:
             return _over(request, influencer, said, touchpoint=touchpoint)
         except RuleBroken as error:
             form.add_error({"in_the_future": "at", "step_missing": "next_step"}.get(error.code), str(error))
-    return _form(request, influencer, form, reverse("influencers:touch_record", args=[code]), _("Keep in touch"))
+    return _form(
+        request, influencer, form, reverse("influencers:touch_record", args=[code]), _("Record a conversation")
+    )
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from network.column_words import read_as
 from network.errors import RuleBroken
 from network.forms import DirectoryForm, SheetForm
 from network.import_reasons import reason_texts
@@ -142,6 +143,7 @@ def import_refused(request: HttpRequest, code: str) -> HttpResponse:
 def _shown(batch: ImportBatch, counts: dict[str, int]) -> dict[str, object]:
     return {
         "batch": batch,
+        "columns": read_as(batch.columns),
         "tabs": [
             {"verdict": value, "label": label, "count": counts.get(value, 0)}
             for value, label in ImportRow.Verdict.choices

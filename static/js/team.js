@@ -1,9 +1,9 @@
 // Drags a card of a team: from the bench onto free places (join) or onto a member (replace), a member onto the bench (take out).
-// A drop only opens the form that the card has anyway and puts the cursor into it; nothing is sent without its button.
+// Where it may be dropped is outlined. A drop only opens the form that the card has anyway and puts the cursor into it;
+// nothing is sent without its button.
 let dragged = null;
 const part = (card, name) => card?.querySelector(`[data-part="${name}"]`);
-const step = (event) => {
-  const zone = event.target.closest?.("[data-drop]");
+const formAt = (zone) => {
   if (!dragged || !zone || zone === dragged) return null;
   const isFromBench = "bench" in dragged.dataset;
   const way = zone.dataset.drop;
@@ -12,18 +12,30 @@ const step = (event) => {
   if (way === "replace" && isFromBench) return part(zone, "replace");
   return null;
 };
+const zoneOf = (event) => event.target.closest?.("[data-drop]");
+const mark = (zone) => {
+  document.querySelectorAll(".drop-over").forEach((other) => other !== zone && other.classList.remove("drop-over"));
+  zone?.classList.add("drop-over");
+};
 document.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("[data-code]") ?? null;
-  if (dragged) event.dataTransfer.setData("text/plain", dragged.dataset.code);
+  if (!dragged) return;
+  event.dataTransfer.setData("text/plain", dragged.dataset.code);
+  document.body.classList.add("is-dragging");
+  document.querySelectorAll("[data-drop]").forEach((zone) => zone.classList.toggle("may-drop", Boolean(formAt(zone))));
 });
 document.addEventListener("dragend", () => {
   dragged = null;
+  document.body.classList.remove("is-dragging");
+  mark(null);
 });
 document.addEventListener("dragover", (event) => {
-  if (step(event)) event.preventDefault();
+  const zone = formAt(zoneOf(event)) ? zoneOf(event) : null;
+  if (zone) event.preventDefault();
+  mark(zone);
 });
 document.addEventListener("drop", (event) => {
-  const form = step(event);
+  const form = formAt(zoneOf(event));
   if (!form) return;
   event.preventDefault();
   const choice = form.querySelector("select[name=by]");

@@ -216,6 +216,16 @@ def test_a_deputy_of_the_district_finds_the_button_and_enters_a_prospect(party, 
     assert shown(client, made.url)
 
 
+def test_a_form_that_comes_back_still_tells_what_was_recognised(party, lead):
+    answer = lead.post("/influencers/new/", {"links": "https://x.com/naya_voice\nblah", "district": "390"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in page
+    assert "naya_voice</span>" in page
+    assert '<span class="cut">blah</span>' in page
+
+
 def test_a_state_lead_chooses_the_district_where_nothing_tells_it(party, state_lead, client_of):
     client = client_of(state_lead)
     form = {"links": "x.com/naya", "name_hi": "नया नमूना", "note": "x", "owner": state_lead.pk}

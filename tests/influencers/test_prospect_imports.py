@@ -71,7 +71,7 @@ def test_doubles_are_told(party, state_lead, district_lead):
         ("refused", ["prospect_known"]),
         ("refused", ["row_doubled"]),
         ("refused", ["district_unknown"]),
-        ("doubtful", ["handle_bad"]),
+        ("doubtful", ["link_bad"]),
     ]
 
 

@@ -16,6 +16,7 @@ from config import (
     demo_vetting,
     services,
 )
+from influencers.services import team_health
 from network.models import Person, User
 
 
@@ -49,6 +50,7 @@ class Command(BaseCommand):
             seed
         )  # nobody looks after them yet, so anybody may review them
         made["requests to join"] = demo_joins.make()
+        team_health.refresh()  # the posts are there only now, and silence counts
         self._write_logins(password)
         self.stdout.write(
             "make_demo: " + ", ".join(f"{count} {what}" for what, count in made.items()) + " (all fictional)"
