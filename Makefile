@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SETUP := $(VENV)/.setup
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint format messages schema screenshots benchmarks clean
+.PHONY: help setup run test lint format messages schema screenshots benchmarks chaos clean
 
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ screenshots: setup ## Take the pictures of README.md anew, in docs/pictures
 
 benchmarks: setup ## Run the benchmarks and print their ratios
 	@$(BIN)/python -m benchmarks
+
+chaos: setup ## Kill every part with -9 while 30,000 messages go out, and print what was lost (SEED=1)
+	@$(BIN)/python -m scripts.chaos --seed $(or $(SEED),1)
 
 clean: ## Remove what was set up (data under .samvad stays)
 	@rm -rf $(VENV) node_modules

@@ -40,7 +40,7 @@ def run(people: int) -> None:
     """Print seconds and ratios for release and drain of two deliveries a person."""
     with tempfile.TemporaryDirectory() as outbox:
         settings.OUTBOX_DIR, settings.EMAIL_BACKEND = outbox, "config.mail.FileOutboxBackend"
-        topic = _prepare(people)
+        topic = prepare(people)
         ours = seconds(lambda: release.release(topic, at=timezone.now()))
         floor = seconds(_floor_release)
         deliveries = Delivery.objects.count()
@@ -59,7 +59,8 @@ def run(people: int) -> None:
         assert Delivery.objects.filter(status="sent").count() == deliveries, "everything was sent"
 
 
-def _prepare(people: int) -> Topic:
+def prepare(people: int) -> Topic:
+    """Fill the teams of all districts with fictional people, and schedule a topic for the whole state."""
     areas.load_seed()
     offices.load_seed()
     rosters.open_for_all_districts()

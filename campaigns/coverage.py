@@ -27,6 +27,10 @@ class Counts:
     verified: int = 0
     rejected: int = 0
     lapsed: int = 0
+    queued: int = 0
+    sent: int = 0
+    failed: int = 0
+    stopped: int = 0
 
     @property
     def verified_share(self) -> int | None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from network.services import figures, imports, logins, merges
+from network.services import api_answers, figures, imports, logins, merges
 
 
 @shared_task(name="network.refresh_figures")
@@ -23,6 +23,7 @@ def forget() -> None:
     """Forget what is kept for a while only; safe to run again."""
     merges.forget_old_changes()
     imports.forget_old()
+    api_answers.forget_old(timezone.now())
 
 
 # A state of 110,000 areas takes the better part of a minute on a slow machine, and sheets may wait behind each other.

@@ -129,7 +129,7 @@ def address(name: str, place: Place | None) -> str:
     if "<" not in route:
         return reverse(name)
     names = [part.partition(">")[0].rpartition(":")[2] for part in route.split("<")[1:]]
-    code = MISSING["uuid" if "uuid" in route or "assignment" in name else "code"]
+    code = MISSING["uuid" if "uuid" in route or "assignment" in name else "number" if "<int:" in route else "code"]
     if place is not None:
         code = world.code_for(name, place)
     known = {

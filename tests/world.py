@@ -77,7 +77,13 @@ class Place:
         self.join_request = factories.make_join_request(self.district)
 
 
-MISSING = {"code": "aaaaaaaaaa", "uuid": str(uuid.UUID(int=7)), "token": "x" * 43, "kind": "district"}
+MISSING = {
+    "code": "aaaaaaaaaa",
+    "uuid": str(uuid.UUID(int=7)),
+    "token": "x" * 43,
+    "number": 987_654_321,
+    "kind": "district",
+}
 
 # What stands for each parameter of an address: by the name of the address and of the parameter.
 CODES: dict[str, Callable[[Place], object]] = {

@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from network.scope import ScopedQuerySet
 
-COUNTED = ("offered", "seen", "accepted", "declined", "claimed", "verified", "rejected", "lapsed")
+STEPS = ("offered", "seen", "accepted", "declined", "claimed", "verified", "rejected", "lapsed")
+MESSAGES = ("queued", "sent", "failed", "stopped")  # of briefs: messages, not people
+COUNTED = (*STEPS, *MESSAGES)
 
 
 class CoverageCount(models.Model):
-    """How many assignments of a topic in a district reached each step.
+    """How many assignments of a topic in a district reached each step, and what became of the messages with the brief.
 
     Steps are cumulative where they build on each other: a verified assignment is also claimed, accepted, seen
     and offered. `declined`, `rejected` and `lapsed` count those that stand there now.
@@ -25,6 +27,10 @@ class CoverageCount(models.Model):
     verified = models.PositiveIntegerField(_("verified"), default=0)
     rejected = models.PositiveIntegerField(_("not accepted"), default=0)
     lapsed = models.PositiveIntegerField(_("lapsed"), default=0)
+    queued = models.PositiveIntegerField(_("messages that wait"), default=0)
+    sent = models.PositiveIntegerField(_("messages sent"), default=0)
+    failed = models.PositiveIntegerField(_("messages failed"), default=0)
+    stopped = models.PositiveIntegerField(_("messages stopped"), default=0)
     refreshed_at = models.DateTimeField(_("counted"))
 
     objects = ScopedQuerySet.as_manager()

@@ -5,9 +5,21 @@ WITH mark AS (
     WHERE id IN (SELECT id FROM campaigns_coveragedirt ORDER BY id LIMIT %(batch)s)
     RETURNING topic_id, district_id
 ),
-place AS (SELECT DISTINCT topic_id, district_id FROM mark)
+place AS (SELECT DISTINCT topic_id, district_id FROM mark),
+message AS (
+    SELECT topic_id, district_id,
+        count(*) FILTER (WHERE delivery.status IN ('queued', 'sending')) AS queued,
+        count(*) FILTER (WHERE delivery.status = 'sent') AS sent,
+        count(*) FILTER (WHERE delivery.status = 'failed') AS failed,
+        count(*) FILTER (WHERE delivery.status = 'stopped') AS stopped
+    FROM place
+    JOIN campaigns_assignment AS assignment USING (topic_id, district_id)
+    JOIN campaigns_delivery AS delivery ON delivery.assignment_id = assignment.id AND delivery.purpose = 'brief'
+    GROUP BY topic_id, district_id
+)
 INSERT INTO campaigns_coveragecount
-    (topic_id, district_id, offered, seen, accepted, declined, claimed, verified, rejected, lapsed, refreshed_at)
+    (topic_id, district_id, offered, seen, accepted, declined, claimed, verified, rejected, lapsed,
+     queued, sent, failed, stopped, refreshed_at)
 SELECT
     place.topic_id,
     place.district_id,
@@ -19,10 +31,12 @@ SELECT
     count(*) FILTER (WHERE assignment.status = 'verified'),
     count(*) FILTER (WHERE assignment.status = 'rejected'),
     count(*) FILTER (WHERE assignment.status = 'lapsed'),
+    COALESCE(message.queued, 0), COALESCE(message.sent, 0), COALESCE(message.failed, 0), COALESCE(message.stopped, 0),
     statement_timestamp()
 FROM place
 LEFT JOIN campaigns_assignment AS assignment USING (topic_id, district_id)
-GROUP BY place.topic_id, place.district_id
+LEFT JOIN message USING (topic_id, district_id)
+GROUP BY place.topic_id, place.district_id, message.queued, message.sent, message.failed, message.stopped
 ON CONFLICT (topic_id, district_id) DO UPDATE SET
     offered = excluded.offered,
     seen = excluded.seen,
@@ -32,4 +46,8 @@ ON CONFLICT (topic_id, district_id) DO UPDATE SET
     verified = excluded.verified,
     rejected = excluded.rejected,
     lapsed = excluded.lapsed,
+    queued = excluded.queued,
+    sent = excluded.sent,
+    failed = excluded.failed,
+    stopped = excluded.stopped,
     refreshed_at = excluded.refreshed_at

@@ -2,6 +2,7 @@
 
 from rest_framework import serializers, viewsets
 
+from network.api.idempotency import IdempotentMixin
 from network.rights import Feature
 
 
@@ -17,7 +18,7 @@ class ScopedSlugField(serializers.SlugRelatedField):
         return self.queryset.visible_to(self.context["request"].user, self.feature)
 
 
-class ScopedViewSet(viewsets.GenericViewSet):
+class ScopedViewSet(IdempotentMixin, viewsets.GenericViewSet):
     """Rows of `model` that the caller sees: own ones, and those where the caller holds `feature`."""
 
     model: type

@@ -5,6 +5,7 @@ from .audit import AuditEntry
 from .exports import Export
 from .figures import AreaFigures, CommitteeLight
 from .heartbeats import Heartbeat
+from .idempotency import ApiAnswer
 from .imports import ImportBatch, ImportRow
 from .merges import Merge, NotSame
 from .offices import Appointment, Cell, Office
@@ -12,6 +13,7 @@ from .people import Channel, Person
 from .users import User
 
 __all__ = [
+    "ApiAnswer",
     "Appointment",
     "Area",
     "AreaChange",
