@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import blackouts, brief_links, calendar, coverage, outbox, posts, topics, work
+from campaigns.views import blackouts, brief_links, calendar, clearances, coverage, outbox, posts, topics, work
 
 app_name = "campaigns"
 
@@ -26,6 +26,7 @@ topic_urls = [
     path("topics/<slug:code>/", topics.topic_detail, name="topic_detail"),
     path("topics/<slug:code>/edit/", topics.topic_edit, name="topic_edit"),
     path("topics/<slug:code>/clear/", topics.topic_clear, name="topic_clear"),
+    path("topics/<slug:code>/clear-again/", clearances.topic_clear_again, name="topic_clear_again"),
     path("topics/<slug:code>/schedule/", topics.topic_schedule, name="topic_schedule"),
     path("topics/<slug:code>/withdraw/", topics.topic_withdraw, name="topic_withdraw"),
     path("topics/<slug:code>/progress/", topics.topic_progress, name="topic_progress"),

@@ -126,6 +126,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:join_page_switch": lambda place: place.district.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
+    "campaigns:topic_clear_again": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
     "campaigns:topic_progress": lambda place: place.live.code,
     "campaigns:work_submit": lambda place: place.accepted.code,

@@ -14,6 +14,7 @@ from campaigns import coverage
 from campaigns.forms import ScheduleForm
 from campaigns.models import Topic
 from campaigns.services import gate, release, topics
+from campaigns.views import clearances
 from campaigns.views.topic_forms import topic_edit, topic_new
 from network.errors import RuleBroken
 from network.rights import Feature, may
@@ -124,6 +125,7 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         "audience": _audience(topic, at) if topic.status in ("draft", "cleared", "scheduled") else None,
         "quiet_until": gate.quiet_until(at),
         "may": _what_may_be_done(request, topic),
+        **clearances.shown(request, topic),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)
