@@ -39,6 +39,7 @@ LISTS = [
     "/influencers/compare/?search=व्यक्ति",
     "/joins/",
     "/touch/",
+    "/blackouts/",
     "/touch/?why=silent&mine=1",
 ]
 API_LISTS = [
@@ -58,6 +59,8 @@ API_LISTS = [
     "assignments",
     "posts",
     "coverage",
+    "blackouts",
+    "polls",
     "calendar-entries",
     "vettings",
     "samples",
@@ -85,6 +88,8 @@ def fill(party, count: int) -> None:
             factories.make_attendance(training, reader)
             factories.make_material(training)
         factories.make_entry(party.state)
+        factories.make_blackout(party.district, reason="own_pause")
+        factories.make_poll(party.district)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
         voice = factories.make_influencer(party.district)
         factories.make_handle(voice)
