@@ -7,8 +7,7 @@ is then told its answer; a call that failed with an error of the server keeps no
 import hashlib
 import json
 
-from django.db import connection, transaction
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
@@ -18,13 +17,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from network.models import ApiAnswer
+from network.services import api_answers
 
 HEADER = "Idempotency-Key"
 LONGEST = 200
-CLAIM_SQL = """
-INSERT INTO network_apianswer (user_id, key, fingerprint, status_code, at) VALUES (%s, %s, %s, 0, %s)
-ON CONFLICT (user_id, key) DO NOTHING RETURNING id
-"""
 
 
 class KeyReused(APIException):
@@ -75,18 +71,14 @@ class IdempotentMixin:
         response = super().finalize_response(request, response, *args, **kwargs)
         if self._claimed is not None:
             content = json.loads(JSONRenderer().render(response.data) or b"null")
-            rows = ApiAnswer.objects.filter(pk=self._claimed)
-            rows.update(status_code=response.status_code, content=content)
+            api_answers.keep(self._claimed, status_code=response.status_code, content=content)
         return response
 
     def _claim(self, request: Request, key: str) -> None:
         fingerprint = _fingerprint(request)
-        with connection.cursor() as cursor:
-            cursor.execute(CLAIM_SQL, [request.user.pk, key, fingerprint, timezone.now()])
-            if row := cursor.fetchone():
-                self._claimed = row[0]
-                return
-        answer = ApiAnswer.objects.get(user=request.user, key=key)
+        self._claimed, answer = api_answers.claim(request.user, key, fingerprint)
+        if answer is None:
+            return
         if answer.fingerprint != fingerprint:
             raise KeyReused
         raise _Replayed(answer)

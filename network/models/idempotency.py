@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from network.scope import ScopedQuerySet
+
 
 class ApiAnswer(models.Model):
     """What a call with an Idempotency-Key was answered; only the same login with the same key is told it again."""
@@ -15,6 +17,9 @@ class ApiAnswer(models.Model):
     status_code = models.PositiveSmallIntegerField(default=0)
     content = models.JSONField(null=True)
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope_own = "user"
 
     class Meta:
         verbose_name = _("answer of the API")

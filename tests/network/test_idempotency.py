@@ -74,7 +74,7 @@ def test_a_file_sent_again_is_taken_once(party, state_lead):
 
     answers = [post(state_lead, "imports/", body()) for _ in range(2)]
 
-    assert {answer.status_code for answer in answers} == {201}, answers[0].content
+    assert {answer.status_code for answer in answers} == {202}, answers[0].content
     assert ImportBatch.objects.count() == 1
 
 
