@@ -8,6 +8,7 @@ from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
 from .posts import Post
 from .topics import Topic
+from .versions import BriefVersion, Correction
 
 __all__ = [
     "Angle",
@@ -15,7 +16,9 @@ __all__ = [
     "Blackout",
     "Brief",
     "BriefLink",
+    "BriefVersion",
     "CalendarEntry",
+    "Correction",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",

@@ -35,8 +35,8 @@ def topic_body(within, **changes):
         "kind": "event", "title_hi": "एपीआई से विषय", "area": within.path,
         "closes_at": (timezone.now() + datetime.timedelta(days=1)).isoformat(),
         "brief": {
-            "language": "hi", "why_today": "क्योंकि", "facts": [{"text": "तथ्य", "source_title": "स्रोत"}],
-            "angles": [{"title": "पहलू", "question": "क्या?"}],
+            "why_today_hi": "क्योंकि", "facts": [{"text_hi": "तथ्य", "source_title_hi": "स्रोत"}],
+            "angles": [{"title_hi": "पहलू", "question_hi": "क्या?"}],
         },
     }  # fmt: skip
     return body | changes
@@ -81,7 +81,10 @@ def test_a_sheet_by_the_api(party, state_lead, client):
 
 def test_errors_name_a_code_and_a_sentence(party, state_lead, call):
     status, answer = call(
-        state_lead, "POST", "topics/", topic_body(party.district, brief={"why_today": "x", "facts": [], "angles": []})
+        state_lead,
+        "POST",
+        "topics/",
+        topic_body(party.district, brief={"why_today_hi": "x", "facts": [], "angles": []}),
     )
     assert (status, answer["code"]) == (422, "fact_missing")
     assert answer["detail"] == "A brief needs at least one fact with its source."

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaigns.models import Topic
 from campaigns.services import topics
+from campaigns.services.briefs import AngleText, BriefText, FactText
 from network.errors import RightMissing, RuleBroken
 from tests import factories
 
@@ -24,10 +25,11 @@ def form_of(topic: Topic, **changes: object) -> dict[str, object]:
     closes = timezone.localtime(topic.closes_at) if topic else timezone.localtime() + 24 * HOUR
     fields = {
         "version": topic.version if topic else "", "kind": "event", "title_hi": "नया शीर्षक", "title_en": "",
-        "area": topic.area.path if topic else "", "occurs_on": "", "closes_at": f"{closes:%Y-%m-%dT%H:%M}", "language": "hi",
-        "why_today": "क्योंकि", "do_not_say": "", "disclosure": "", "facts-TOTAL_FORMS": "1", "facts-INITIAL_FORMS": "0",
-        "facts-0-text": "तथ्य", "facts-0-source_title": "स्रोत", "facts-0-source_url": "", "angles-TOTAL_FORMS": "1",
-        "angles-INITIAL_FORMS": "0", "angles-0-title": "पहलू", "angles-0-question": "क्या?",
+        "area": topic.area.path if topic else "", "occurs_on": "", "closes_at": f"{closes:%Y-%m-%dT%H:%M}",
+        "why_today_hi": "क्योंकि", "disclosure_hi": "", "facts-TOTAL_FORMS": "1", "facts-INITIAL_FORMS": "0",
+        "facts-0-text_hi": "तथ्य", "facts-0-source_title_hi": "स्रोत", "facts-0-source_url": "", "angles-TOTAL_FORMS": "1",
+        "angles-INITIAL_FORMS": "0", "angles-0-title_hi": "पहलू", "angles-0-question_hi": "क्या?",
+        "lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0",
     }  # fmt: skip
     return fields | changes
 
@@ -65,10 +67,11 @@ def test_only_the_version_that_was_read_is_cleared(party, state_lead, content_de
 
 
 @pytest.mark.parametrize(
-    ("facts", "angles", "code"), [([], [("a", "b")], "fact_missing"), ([("a", "b", "")], [], "angle_missing")]
+    ("facts", "angles", "code"),
+    [([], [AngleText("a", "b")], "fact_missing"), ([FactText("a", "b")], [], "angle_missing")],
 )
 def test_a_brief_needs_facts_and_angles(party, state_lead, facts, angles, code):
-    brief = topics.BriefText(why_today="x", facts=facts, angles=angles)
+    brief = BriefText(why_today_hi="x", facts=facts, angles=angles)
     with pytest.raises(RuleBroken) as broken:
         draft(party.state, state_lead, brief=brief)
     assert broken.value.code == code
@@ -101,7 +104,7 @@ def test_a_lead_writes_for_their_district_only(party, district_lead):
 
 def test_a_stale_form_says_so_and_keeps_what_was_typed(party, state_lead, client_of):
     topic = draft(party.state, state_lead)
-    mine = form_of(topic, why_today="मेरा लंबा विचार")
+    mine = form_of(topic, why_today_hi="मेरा लंबा विचार")
     topics.edit(topic, version=1, brief=factories.TEXT, by=state_lead, title_hi="उनका शीर्षक")
     client = client_of(state_lead)
     answer = client.post(f"/topics/{topic.code}/edit/", mine)
@@ -111,12 +114,12 @@ def test_a_stale_form_says_so_and_keeps_what_was_typed(party, state_lead, client
     assert "मेरा लंबा विचार" in page
     assert client.post(f"/topics/{topic.code}/edit/", mine | {"version": 2}).status_code == 302
     topic.refresh_from_db()
-    assert topic.brief.why_today == "मेरा लंबा विचार"
+    assert topic.brief.why_today_hi == "मेरा लंबा विचार"
 
 
 def test_a_form_with_a_mistake_keeps_what_was_typed(party, state_lead, client_of):
     answer = client_of(state_lead).post(
-        "/topics/new/", form_of(None, area=party.state.path, **{"facts-0-source_title": ""})
+        "/topics/new/", form_of(None, area=party.state.path, **{"facts-0-source_title_hi": ""})
     )
     page = answer.content.decode()
     assert answer.status_code == 422
