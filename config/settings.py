@@ -287,6 +287,8 @@ SPECTACULAR_SETTINGS = {
         "StageEnum": "influencers.models.influencers.Influencer.Stage",
         "SubjectsEnum": "influencers.models.influencers.Subject",
         "SettingEnum": "influencers.models.influencers.Setting",
+        "BriefLanguageEnum": "campaigns.models.briefs.Language",
+        "VersionKindEnum": "campaigns.models.versions.BriefVersion.Kind",
         "PreferredChannelEnum": "network.models.people.Channel",
         "AreaKindEnum": "network.models.areas.AreaKind",
         "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",

@@ -27,6 +27,10 @@ class Place:
         writer = factories.make_user()
         self.entry = factories.make_entry(self.district)
         self.draft = factories.make_topic(self.district, written_by=writer)
+        self.rapid = factories.make_topic(self.district, kind="rapid_response", written_by=writer)
+        self.correction = factories.make_correction(
+            factories.make_topic(self.district, status="live"), written_by=writer
+        )
         self.cleared = factories.make_topic(self.district, status="cleared")
         self.scheduled = factories.make_topic(self.district, status="scheduled")
         self.live = factories.make_topic(self.district, status="live")
@@ -113,6 +117,11 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
+    "campaigns:topic_push": lambda place: place.rapid.code,
+    "campaigns:topic_close": lambda place: place.live.code,
+    "campaigns:correction_new": lambda place: place.live.code,
+    "api:topic-push": lambda place: place.rapid.code,
+    "api:topic-close": lambda place: place.live.code,
     "campaigns:topic_progress": lambda place: place.live.code,
     "campaigns:work_submit": lambda place: place.accepted.code,
     "campaigns:brief_link_submit": lambda place: token_of(place.accepted),
@@ -148,6 +157,9 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:handle-": lambda place: str(place.handle.pk),
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
+    "campaigns:correction_": lambda place: place.correction.code,
+    "api:correction-": lambda place: place.correction.code,
+    "api:brief-": lambda place: place.draft.code,
     "campaigns:topic_": lambda place: place.draft.code,
     "api:topic-": lambda place: place.draft.code,
     "influencers:roster_": lambda place: place.district.code,

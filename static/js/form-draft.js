@@ -8,7 +8,20 @@ const written = () => JSON.stringify(fields().map((field) => [field.name, field.
 const store = (text) => { try { text === null ? localStorage.removeItem(key) : localStorage.setItem(key, text); } catch { /* private windows keep nothing */ } };
 const stored = () => { try { return localStorage.getItem(key); } catch { return null; } };
 
+// The page brings a folded empty row for those without JavaScript; here the button brings it out.
+document.querySelectorAll("form[data-draft] [data-row]:not([open])").forEach((row) => { row.hidden = true; });
+document.querySelectorAll("[data-script-only]").forEach((part) => { part.hidden = false; });
+document.querySelectorAll("[data-no-script]").forEach((part) => { part.hidden = true; });
+const waitingRow = (list) => document.querySelector(`#${list}-rows [data-row][hidden]`);
 const addRow = (list) => {
+  const waiting = waitingRow(list);
+  if (waiting) {
+    waiting.hidden = false;
+    waiting.open = true;
+    const name = waiting.querySelector("summary");
+    name.textContent = name.dataset.name;
+    return;
+  }
   const total = form.elements[`${list}-TOTAL_FORMS`];
   const number = Number(total.value) + 1;
   const html = document.getElementById(`${list}-empty`).innerHTML.replaceAll("__prefix__", total.value).replaceAll("__number__", number);
@@ -21,6 +34,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-add-row]");
   if (button) addRow(button.dataset.addRow);
 });
+
 const bringBack = (values) => {
   for (const [name] of values) {
     const list = name.match(/^(facts|angles|lines)-\d+-/)?.[1];
@@ -33,7 +47,7 @@ const bringBack = (values) => {
     }
   }
   form.querySelectorAll("details[data-row]").forEach((row) => {
-    if ([...row.querySelectorAll("input:not([type=checkbox]), textarea")].some((field) => field.value)) row.open = true;
+    if ([...row.querySelectorAll("input:not([type=checkbox]), textarea")].some((field) => field.value)) { row.hidden = false; row.open = true; }
   });
   form.dispatchEvent(new Event("input", { bubbles: true }));
 };

@@ -63,6 +63,38 @@ def test_the_main_job(party, state_lead, content_desk, district_lead, volunteer,
     assert (count["district"], count["verified"]) == ("390", 1)
 
 
+def test_a_draft_is_edited_as_a_whole_and_never_over_anothers_edit(party, state_lead, content_desk, call):
+    code = call(state_lead, "POST", "topics/", topic_body(party.district))[1]["code"]
+    body = topic_body(party.district, version=1, title_hi="बदला हुआ")
+    body["brief"]["angles"][0] |= {"key_facts": [1], "subjects": ["health"], "title_en": "angle"}
+    status, topic = call(content_desk, "PUT", f"topics/{code}/", body)
+    assert (status, topic["version"], topic["title_hi"]) == (200, 2, "बदला हुआ")
+    assert topic["brief"]["angles"][0]["key_facts"] == [1]
+    stale, answer = call(state_lead, "PUT", f"topics/{code}/", body)
+    assert (stale, answer["code"]) == (422, "stale")
+    versions = call(state_lead, "GET", f"topics/{code}/versions/")[1]["results"]
+    assert [row["number"] for row in versions] == [2, 1]
+    assert versions[1]["snapshot"]["title_hi"] == "एपीआई से विषय"
+
+
+def test_rapid_response_and_its_correction(party, state_lead, content_desk, volunteer, call):
+    code = call(state_lead, "POST", "topics/", topic_body(party.district, kind="rapid_response"))[1]["code"]
+    assert call(state_lead, "POST", f"topics/{code}/push/", {"version": 1})[1]["code"] == "second_person_needed"
+    topic = call(content_desk, "POST", f"topics/{code}/push/", {"version": 1})[1]
+    assert (topic["status"], bool(topic["released_at"])) == ("live", True)
+    dispatch.drain()
+    fact = {"number": 1, "text_hi": "सही तथ्य", "source_title_hi": "स्रोत"}
+    body = {"topic": code, "version": 1, "wrong_hi": "ग़लत", "right_hi": "सही", "facts": [fact]}
+    status, correction = call(state_lead, "POST", "corrections/", body)
+    assert (status, correction["status"]) == (201, "waiting")
+    published = call(content_desk, "POST", f"corrections/{correction['code']}/publish/")[1]
+    assert published["status"] == "published"
+    brief = call(state_lead, "GET", f"briefs/{code}/")[1]
+    assert (brief["version"], brief["facts"][0]["text_hi"]) == (2, "सही तथ्य")
+    assert [row["right_hi"] for row in brief["corrections"]] == ["सही"]
+    assert call(content_desk, "POST", f"topics/{code}/close/")[1]["status"] == "closed"
+
+
 def test_a_sheet_by_the_api(party, state_lead, client):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
