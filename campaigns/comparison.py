@@ -8,11 +8,10 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.models.briefs import SETTINGS, Language
+from campaigns.models.briefs import suits
 from campaigns.models.topics import Topic
 from campaigns.word_diff import Piece, diff
 from influencers.links import Platform
-from influencers.models import Subject
 
 Snapshot = dict[str, object]
 
@@ -66,7 +65,10 @@ def _lines(shot: Snapshot) -> Iterator[tuple[tuple[str, str], str]]:
         yield from _both(name, angle, "title")
         yield from _both(_("%(part)s: question") % {"part": name}, angle, "question")
         yield (_("%(part)s: key facts") % {"part": name}, ""), ", ".join(map(str, angle["key_facts"]))
-        yield (_("%(part)s: suits") % {"part": name}, ""), ", ".join(_audience(angle))
+        yield (
+            (_("%(part)s: suits") % {"part": name}, ""),
+            ", ".join(suits(angle["subjects"], angle["settings"], angle["languages"])),
+        )
         yield from _both(_("%(part)s: suits also") % {"part": name}, angle, "audience")
     for number, line in enumerate(shot["do_not_say"], 1):
         name = _("Do not say %(number)s") % {"number": number}
@@ -79,15 +81,6 @@ def _lines(shot: Snapshot) -> Iterator[tuple[tuple[str, str], str]]:
 def _both(name: str, row: Snapshot, start: str) -> Iterator[tuple[tuple[str, str], str]]:
     for lang in ("hi", "en"):
         yield (name, lang), row[f"{start}_{lang}"]
-
-
-def _audience(angle: Snapshot) -> list[str]:
-    where = dict(SETTINGS)
-    return [
-        *(str(Subject(code).label) for code in angle["subjects"]),
-        *(str(where.get(code, code)) for code in angle["settings"]),
-        *(str(Language(code).label) for code in angle["languages"]),
-    ]
 
 
 def _day(text: str | None) -> str:

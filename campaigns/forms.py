@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Topic
-from campaigns.models.briefs import SETTINGS, Language
+from campaigns.models.briefs import SETTINGS
 from campaigns.services.briefs import ANGLE_FIELDS, FACT_FIELDS, AngleText, BriefText, FactText, Line
 from influencers.links import Platform
 from influencers.models import Subject
+from network.languages import LANGUAGES
 from network.models import Area, User
 from network.rights import Feature
 
@@ -132,7 +133,7 @@ class AngleForm(RowForm):
     )
     subjects = some_of(_("Suits people who write on"), Subject.choices)
     settings = some_of(_("Suits people who speak from"), SETTINGS)
-    languages = some_of(_("Suits people who write in"), Language.choices)
+    languages = some_of(_("Suits people who write in"), LANGUAGES)
     audience_hi = text(_("Whom else it suits, in Hindi"), 200, required=False)
     audience_en = text(_("Whom else it suits, in English"), 200, required=False)
 

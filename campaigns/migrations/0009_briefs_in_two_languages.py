@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='angle',
             name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hi', 'Hindi'), ('en', 'English')], max_length=20), blank=True, default=list, size=None, verbose_name='suits people who write in'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hi', 'Hindi'), ('en', 'English'), ('bundeli', 'Bundeli'), ('malvi', 'Malvi'), ('nimadi', 'Nimadi')], max_length=20), blank=True, default=list, size=None, verbose_name='suits people who write in'),
         ),
         migrations.AddField(
             model_name='angle',
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='angleevent',
             name='languages',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hi', 'Hindi'), ('en', 'English')], max_length=20), blank=True, default=list, size=None, verbose_name='suits people who write in'),
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('hi', 'Hindi'), ('en', 'English'), ('bundeli', 'Bundeli'), ('malvi', 'Malvi'), ('nimadi', 'Nimadi')], max_length=20), blank=True, default=list, size=None, verbose_name='suits people who write in'),
         ),
         migrations.AddField(
             model_name='angleevent',

@@ -11,15 +11,8 @@ from campaigns.bilingual import Said, said
 from influencers.links import Platform
 from influencers.models import Setting, Subject
 from network.history import kept
+from network.languages import LANGUAGES
 from network.scope import ScopedQuerySet
-
-
-class Language(models.TextChoices):
-    """The languages a brief is written in."""
-
-    HINDI = "hi", _("Hindi")
-    ENGLISH = "en", _("English")
-
 
 # Where a voice may speak from, without "not said": an angle is for somebody, or for all.
 SETTINGS = [choice for choice in Setting.choices if choice[0]]
@@ -28,6 +21,13 @@ SETTINGS = [choice for choice in Setting.choices if choice[0]]
 def choices_of(choices: object, name: object) -> ArrayField:
     """Any number of a closed list; none stands for all."""
     return ArrayField(models.CharField(max_length=20, choices=choices), default=list, blank=True, verbose_name=name)
+
+
+def suits(subjects: list[str], settings: list[str], languages: list[str]) -> list[str]:
+    """Whom an angle suits, in words."""
+    words = [dict(Subject.choices), dict(SETTINGS), dict(LANGUAGES)]
+    chosen = zip(words, (subjects, settings, languages), strict=True)
+    return [str(names.get(code, code)) for names, codes in chosen for code in codes]
 
 
 @kept()
@@ -129,7 +129,7 @@ class Angle(models.Model):
     # Whom it suits: none chosen stands for everybody.
     subjects = choices_of(Subject, _("suits people who write on"))
     settings = choices_of(SETTINGS, _("suits people who speak from"))
-    languages = choices_of(Language, _("suits people who write in"))
+    languages = choices_of(LANGUAGES, _("suits people who write in"))
     audience_hi = models.CharField(_("whom it suits, in Hindi"), max_length=200, blank=True, default="")
     audience_en = models.CharField(_("whom it suits, in English"), max_length=200, blank=True, default="")
 
@@ -154,6 +154,5 @@ class Angle(models.Model):
     @property
     def audience(self) -> list[str]:
         """Whom it suits, in words."""
-        chosen = [*map(Subject, self.subjects), *map(Setting, self.settings), *map(Language, self.languages)]
         text = said(self.audience_hi, self.audience_en)
-        return [str(choice.label) for choice in chosen] + ([text] if text else [])
+        return suits(self.subjects, self.settings, self.languages) + ([text] if text else [])
