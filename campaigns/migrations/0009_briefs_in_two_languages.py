@@ -24,8 +24,14 @@ UPDATE campaigns_fact AS f SET text_en = text_hi, source_title_en = source_title
 FROM campaigns_brief AS b WHERE b.id = f.brief_id AND b.language = 'en';
 UPDATE campaigns_angle AS a SET title_en = title_hi, question_en = question_hi
 FROM campaigns_brief AS b WHERE b.id = a.brief_id AND b.language = 'en';
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
+"""  # Constraints that wait for the end of the transaction are asked now: else the tables could not be altered after it.
+BACK_TO_ONE = """
+UPDATE campaigns_brief SET language = 'en' WHERE why_today_en = why_today_hi;
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
 """
-BACK_TO_ONE = "UPDATE campaigns_brief SET language = 'en' WHERE why_today_en = why_today_hi"
 # The column changes its type in place: history, which can only be added to, comes along without being rewritten by rows.
 TO_LINES = """
 CREATE FUNCTION pg_temp.to_lines(whole text, language text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$

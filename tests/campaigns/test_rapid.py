@@ -69,7 +69,7 @@ def test_pressing_twice_is_refused_in_words(topic, content_desk, client_of):
     client = client_of(content_desk)
     assert "घड़ी चल पड़ी है" in client.post(f"/topics/{topic.code}/push/", {"version": 1}, follow=True).content.decode()
     again = client.post(f"/topics/{topic.code}/push/", {"version": 1}, follow=True).content.decode()
-    assert "“चालू” है, तब तक यह नहीं हो सकता" in again
+    assert "“चालू” है, यह नहीं हो सकता" in again
     assert Delivery.objects.filter(purpose="brief").count() == 2
 
 
