@@ -10,7 +10,9 @@ from campaigns.models import (
     Assignment,
     Blackout,
     Brief,
+    BriefVersion,
     CalendarEntry,
+    Correction,
     CoverageCount,
     Delivery,
     Fact,
@@ -88,7 +90,7 @@ class BriefAdmin(ScopedAdmin):
         "disclosure_en",
         "platforms",
     ]
-    readonly_fields = ["topic"]
+    readonly_fields = ["topic", "do_not_say"]
     inlines = [FactInline, AngleInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -104,6 +106,22 @@ class BriefAdmin(ScopedAdmin):
         topic = form.instance.topic
         fields = {name: getattr(topic, name) for name in ("kind", "title_hi", "title_en", "occurs_on", "closes_at")}
         topics.edit(topic, version=topic.version, brief=briefs.text_of(form.instance), by=request.user, **fields)
+
+
+@admin.register(BriefVersion)
+class BriefVersionAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_WRITE
+    list_display = ["topic", "number", "kind", "by", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["topic", "by"]
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_VIEW
+    list_display = ["topic", "status", "wrong_hi", "written_by", "published_by", "published_at"]
+    list_filter = ["status"]
+    list_select_related = ["topic", "written_by", "published_by"]
 
 
 @admin.register(Blackout)

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from campaigns import timeline
 from campaigns.models import Topic
 from campaigns.services import topics
 from campaigns.services.briefs import AngleText, BriefText, FactText
@@ -136,6 +137,53 @@ def test_an_area_outside_ones_own_can_not_be_chosen(party, district_lead, client
 def test_closing(party):
     over = factories.make_topic(party.state, status="live", closes_at=timezone.now() - HOUR)
     factories.make_topic(party.state, status="live")
-    assert topics.close_over(timezone.now()) == 1
+    now = timezone.now()
+    assert topics.close_over(now) == 1
     over.refresh_from_db()
-    assert over.status == "closed"
+    assert (over.status, over.closed_at, over.closed_by) == ("closed", now, None)
+
+
+def test_a_live_topic_is_closed_early_once(party, state_lead, district_lead):
+    live = factories.make_topic(party.state, status="live", opens_at=timezone.now() + HOUR)
+    with pytest.raises(RightMissing):
+        topics.close(live, by=district_lead)
+    closed = topics.close(live, by=state_lead)
+    assert (closed.status, closed.closed_by, closed.closes_at, closed.opens_at) == (
+        "closed",
+        state_lead,
+        closed.closed_at,
+        None,
+    )
+    with pytest.raises(RuleBroken) as broken:
+        topics.close(live, by=state_lead)
+    assert broken.value.code == "wrong_step"
+
+
+def test_every_step_says_who_and_when(party, state_lead, content_desk):
+    topic = topics.clear(draft(party.state, state_lead), version=1, by=content_desk)
+    topic = topics.schedule(topic, release_at=timezone.now() + HOUR, by=state_lead)
+    before = [(step.by, step.at is not None) for step in timeline.steps(topic)]
+    assert before == [(state_lead, True), (content_desk, True), (state_lead, True), (None, False), (None, False)]
+    topic = topics.withdraw(topic, by=content_desk)
+    after = timeline.steps(topic)
+    assert [step.by for step in after] == [state_lead, content_desk, state_lead, content_desk]
+    assert (after[-1].at, after[-1].is_bad) == (topic.withdrawn_at, True)
+
+
+def test_the_page_shows_the_timeline_in_words(party, state_lead, content_desk, client_of):
+    topic = topics.clear(draft(party.state, state_lead), version=1, by=content_desk)
+    page = client_of(state_lead).get(topic.get_absolute_url()).content.decode()
+    shown = page[page.index('<ol class="timeline"') : page.index("</ol>")]
+    assert state_lead.name in shown
+    assert content_desk.name in shown
+    assert shown.count('class="done"') == 2
+
+
+def test_what_is_scheduled_is_changed_by_nobody_and_the_form_says_so(party, state_lead, content_desk, client_of):
+    topic = topics.clear(draft(party.state, state_lead), version=1, by=content_desk)
+    topics.schedule(topic, release_at=timezone.now() + HOUR, by=state_lead)
+    answer = client_of(state_lead).post(f"/topics/{topic.code}/edit/", form_of(topic, why_today_hi="देर से"))
+    assert answer.status_code == 422
+    assert "देर से" in answer.content.decode()
+    topic.refresh_from_db()
+    assert (topic.status, topic.version) == ("scheduled", 1)
