@@ -26,21 +26,27 @@ def save(
     Raises StaleVersion when somebody else changed the topic, and RuleBroken for a topic that is cleared or further:
     its clearance falls only when a person presses the button.
     """
-    entered = {"brief": brief, "by": by, "kind_of_save": BriefVersion.Kind.AUTOSAVED} | fields
+    entered = {"brief": brief, "by": by, "sheet": sheet, "kind_of_save": BriefVersion.Kind.AUTOSAVED} | fields
+    topic = topic or _begun(sheet, by)
     if topic is None:
-        return draft_once(sheet=sheet, calendar_entry=calendar_entry, **entered)
+        return topics.draft(calendar_entry=calendar_entry, **entered)
     if topics.lock(topic).status != Topic.Status.DRAFT:
         raise RuleBroken(
             _("This topic is not a draft any more: nothing saves by itself. Use the button."), code="not_a_draft"
         )
-    return topics.edit(topic, version=version, sheet=sheet, **entered)
+    return topics.edit(topic, version=version, **entered)
 
 
 @transaction.atomic
 def draft_once(*, sheet: str, by: User, calendar_entry: CalendarEntry | None = None, **entered: object) -> Topic:
     """Begin a topic from the form named `sheet`: once, however often it is sent (double clicks, a lost answer)."""
-    User.objects.select_for_update().get(pk=by.pk)  # the same form sent twice at once: one waits for the other
-    begun = Topic.objects.filter(sheet=sheet, written_by=by).first() if sheet else None
+    begun = _begun(sheet, by)
     if begun is None:
         return topics.draft(sheet=sheet, by=by, calendar_entry=calendar_entry, **entered)
     return topics.edit(begun, version=begun.version, sheet=sheet, by=by, **entered)
+
+
+def _begun(sheet: str, by: User) -> Topic | None:
+    """What this form began already. The same form sent twice at once: one waits here for the other."""
+    User.objects.select_for_update().get(pk=by.pk)
+    return Topic.objects.filter(sheet=sheet, written_by=by).first() if sheet else None

@@ -25,9 +25,9 @@ TELL_SQL = """
            person_id, area_id, channel, 'correction', 'queued', %(due)s
     FROM campaigns_delivery
     JOIN campaigns_assignment ON campaigns_assignment.id = assignment_id
-    WHERE topic_id = %(topic)s AND purpose = 'brief'
+    WHERE campaigns_assignment.topic_id = %(topic)s AND purpose = 'brief'
       AND (campaigns_delivery.status IN ('sending', 'sent')
-           OR campaigns_delivery.status = 'queued' AND seen_at IS NOT NULL)
+           OR campaigns_delivery.status = 'queued' AND campaigns_assignment.seen_at IS NOT NULL)
     ON CONFLICT (key) DO NOTHING"""
 
 

@@ -76,6 +76,14 @@ def test_what_is_no_draft_any_more_is_left_alone(party, state_lead, client_of, s
     assert (topic.status, topic.version) == (status, 1)
 
 
+def test_an_old_form_of_a_cleared_topic_takes_no_clearance_away(party, state_lead, content_desk, client_of):
+    client, form = client_of(state_lead), form_of(None, area=party.state.path, sheet="sheet-3")
+    client.post(AUTOSAVE, form)
+    topics.clear(Topic.objects.get(), version=1, by=content_desk)
+    assert "अब मसौदा नहीं है" in client.post(AUTOSAVE, form).content.decode()
+    assert Topic.objects.get().status == "cleared"
+
+
 def test_without_a_title_it_says_that_it_is_not_saved(party, state_lead, client_of):
     page = client_of(state_lead).post(AUTOSAVE, form_of(None, area=party.state.path, title_hi="")).content.decode()
     assert "अभी सहेजा नहीं गया" in page
