@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from benchmarks.timing import seconds
 from campaigns.services import topics
-from campaigns.services.topics import BriefText
+from campaigns.services.briefs import AngleText, BriefText, FactText
 from config.demo import Demo
 from influencers.models import ConsentNotice, Influencer, Setting, Subject
 from influencers.services import consents, rosters, team_health
@@ -63,7 +63,7 @@ SELECT %(topic)s, voice.id, %(angle)s, voice.district_id, CASE WHEN voice.id %% 
        %(at)s, CASE WHEN voice.id %% 3 = 0 THEN NULL ELSE %(at)s + interval '1 hour' END
 FROM influencers_influencer AS voice WHERE voice.stage = 'active'
 """
-TEXT = BriefText(why_today="आज", facts=[("तथ्य", "स्रोत", "")], angles=[("पहलू", "क्या?")])
+TEXT = BriefText(why_today_hi="आज", facts=[FactText("तथ्य", "स्रोत")], angles=[AngleText("पहलू", "क्या?")])
 
 
 @dataclass

@@ -10,14 +10,16 @@ from django.utils import timezone
 from benchmarks.timing import seconds
 from campaigns.models import Assignment, Delivery, Topic
 from campaigns.services import dispatch, release, topics
-from campaigns.services.topics import BriefText
+from campaigns.services.briefs import AngleText, BriefText, FactText
 from config.demo import Demo
 from influencers.models import Roster
 from influencers.services import consents, rosters
 from network.models import Area, AreaKind
 from network.services import areas, offices
 
-TEXT = BriefText(why_today="आज", facts=[("तथ्य", "स्रोत", "")], angles=[(f"पहलू {n}", "क्या?") for n in range(3)])
+TEXT = BriefText(
+    why_today_hi="आज", facts=[FactText("तथ्य", "स्रोत")], angles=[AngleText(f"पहलू {n}", "क्या?") for n in range(3)]
+)
 
 # The floor of a release: the same rows into tables of the same columns and unique keys, without any rule.
 FLOOR_RELEASE = """

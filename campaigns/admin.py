@@ -10,7 +10,9 @@ from campaigns.models import (
     Assignment,
     Blackout,
     Brief,
+    BriefVersion,
     CalendarEntry,
+    Correction,
     CoverageCount,
     Delivery,
     Fact,
@@ -18,7 +20,7 @@ from campaigns.models import (
     Post,
     Topic,
 )
-from campaigns.services import brief_links, posts, topics
+from campaigns.services import brief_links, briefs, posts, topics
 from network.admin_scope import ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -59,29 +61,37 @@ class TopicAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: Topic, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         entered = {name: form.cleaned_data[name] for name in ("kind", "title_hi", "title_en", "occurs_on", "closes_at")}
-        topics.edit(obj, version=obj.version, brief=topics.text_of(obj.brief), by=request.user, **entered)
+        topics.edit(obj, version=obj.version, brief=briefs.text_of(obj.brief), by=request.user, **entered)
 
 
 class FactInline(admin.TabularInline):
     model = Fact
     formfield_overrides = ScopedAdmin.formfield_overrides
-    fields = ["position", "text", "source_title", "source_url"]
+    fields = ["position", "text_hi", "text_en", "source_title_hi", "source_title_en", "source_url", "source_on"]
     extra = 1
 
 
 class AngleInline(admin.TabularInline):
     model = Angle
-    fields = ["position", "title", "question"]
+    fields = ["position", "title_hi", "title_en", "question_hi", "question_en", "key_facts"]
     extra = 1
 
 
 @admin.register(Brief)
 class BriefAdmin(ScopedAdmin):
     feature = Feature.TOPIC_VIEW
-    list_display = ["topic", "language"]
+    list_display = ["topic", "platforms"]
     list_select_related = ["topic"]
-    fields = ["topic", "language", "why_today", "do_not_say", "disclosure", "platforms"]
-    readonly_fields = ["topic"]
+    fields = [
+        "topic",
+        "why_today_hi",
+        "why_today_en",
+        "do_not_say",
+        "disclosure_hi",
+        "disclosure_en",
+        "platforms",
+    ]
+    readonly_fields = ["topic", "do_not_say"]
     inlines = [FactInline, AngleInline]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -96,7 +106,23 @@ class BriefAdmin(ScopedAdmin):
         super().save_related(request, form, formsets, change)
         topic = form.instance.topic
         fields = {name: getattr(topic, name) for name in ("kind", "title_hi", "title_en", "occurs_on", "closes_at")}
-        topics.edit(topic, version=topic.version, brief=topics.text_of(form.instance), by=request.user, **fields)
+        topics.edit(topic, version=topic.version, brief=briefs.text_of(form.instance), by=request.user, **fields)
+
+
+@admin.register(BriefVersion)
+class BriefVersionAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_WRITE
+    list_display = ["topic", "number", "kind", "by", "at"]
+    list_filter = ["kind"]
+    list_select_related = ["topic", "by"]
+
+
+@admin.register(Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_VIEW
+    list_display = ["topic", "status", "wrong_hi", "written_by", "published_by", "published_at"]
+    list_filter = ["status"]
+    list_select_related = ["topic", "written_by", "published_by"]
 
 
 @admin.register(Blackout)

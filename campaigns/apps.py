@@ -12,12 +12,17 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Add lists to the exports, parts to pages of areas, teams and own data, tell of trainings, and pages of history."""
         from campaigns import activity, exports, own_parts, panels, thanks  # noqa: F401 - models exist only now
-        from campaigns.models import Angle, Blackout, Brief, Fact, Poll, Post, Topic
+        from campaigns.models import Angle, Blackout, Brief, Correction, Fact, Poll, Post, Topic
         from campaigns.services import training_messages  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
 
-        parts = [Part(Brief, "topic"), Part(Fact, "brief__topic"), Part(Angle, "brief__topic")]
+        parts = [
+            Part(Brief, "topic"),
+            Part(Fact, "brief__topic"),
+            Part(Angle, "brief__topic"),
+            Part(Correction, "topic"),
+        ]
         PAGES["topics"] = Page(Topic, Feature.TOPIC_VIEW, _("History of a topic"), parts=parts)
         windows = [Part(Blackout, "poll")]
         PAGES["polls"] = Page(Poll, Feature.TOPIC_VIEW, _("History of a poll"), parts=windows)

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from campaigns.views import blackouts, brief_links, calendar, clearances, coverage, outbox, posts, topics, work
+from campaigns.views import (
+    blackouts,
+    brief_links,
+    calendar,
+    clearances,
+    corrections,
+    coverage,
+    outbox,
+    posts,
+    topic_forms,
+    topic_versions,
+    topics,
+    work,
+)
 
 app_name = "campaigns"
 
@@ -22,12 +35,19 @@ blackout_urls = [
 ]
 topic_urls = [
     path("topics/", topics.topic_list, name="topic_list"),
-    path("topics/new/", topics.topic_new, name="topic_new"),
+    path("topics/new/", topic_forms.topic_new, name="topic_new"),
+    path("topics/autosave/", topic_forms.topic_autosave, name="topic_autosave"),
     path("topics/<slug:code>/", topics.topic_detail, name="topic_detail"),
-    path("topics/<slug:code>/edit/", topics.topic_edit, name="topic_edit"),
+    path("topics/<slug:code>/edit/", topic_forms.topic_edit, name="topic_edit"),
     path("topics/<slug:code>/clear/", topics.topic_clear, name="topic_clear"),
     path("topics/<slug:code>/clear-again/", clearances.topic_clear_again, name="topic_clear_again"),
     path("topics/<slug:code>/schedule/", topics.topic_schedule, name="topic_schedule"),
+    path("topics/<slug:code>/push/", topics.topic_push, name="topic_push"),
+    path("topics/<slug:code>/close/", topics.topic_close, name="topic_close"),
+    path("topics/<slug:code>/versions/", topic_versions.topic_versions, name="topic_versions"),
+    path("topics/<slug:code>/correct/", corrections.correction_new, name="correction_new"),
+    path("corrections/<slug:code>/publish/", corrections.correction_publish, name="correction_publish"),
+    path("corrections/<slug:code>/drop/", corrections.correction_drop, name="correction_drop"),
     path("topics/<slug:code>/withdraw/", topics.topic_withdraw, name="topic_withdraw"),
     path("topics/<slug:code>/progress/", topics.topic_progress, name="topic_progress"),
 ]

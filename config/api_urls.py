@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from campaigns.api import blackouts
+from campaigns.api import blackouts, topics
 from campaigns.api import views as campaigns
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
@@ -32,7 +32,9 @@ router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("blackouts", blackouts.BlackoutViewSet, "blackout")
 router.register("polls", blackouts.PollViewSet, "poll")
-router.register("topics", campaigns.TopicViewSet, "topic")
+router.register("topics", topics.TopicViewSet, "topic")
+router.register("briefs", topics.BriefViewSet, "brief")
+router.register("corrections", topics.CorrectionViewSet, "correction")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from environs import EnvError
 
 from config import environment, logs, services
+from config.api_names import ENUM_NAMES
 from config.environment import BASE_DIR, SettingRefused
 
 # What the environment says --------------------------------------------------------------------------------------------
@@ -277,15 +278,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "ENUM_NAME_OVERRIDES": {
-        "PlatformEnum": "influencers.platforms.Platform",
-        "StageEnum": "influencers.models.influencers.Influencer.Stage",
-        "SubjectsEnum": "influencers.models.influencers.Subject",
-        "SettingEnum": "influencers.models.influencers.Setting",
-        "PreferredChannelEnum": "network.models.people.Channel",
-        "AreaKindEnum": "network.models.areas.AreaKind",
-        "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # Celery ---------------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from network.exports import LISTS
+from network.languages import LANGUAGES
 from network.models import Appointment, Area, AreaKind, Cell, Channel, Export, Office, Person
 from network.models.areas import ADMINISTRATIVE_PARENTS, ELECTORAL_PARENTS
 from network.rights import Feature
@@ -24,13 +25,6 @@ HOMES = [
     AreaKind.URBAN_BODY,
     AreaKind.WARD,
     AreaKind.MOHALLA,
-]
-LANGUAGES = [
-    ("hi", _("Hindi")),
-    ("en", _("English")),
-    ("bundeli", _("Bundeli")),
-    ("malvi", _("Malvi")),
-    ("nimadi", _("Nimadi")),
 ]
 
 

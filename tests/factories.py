@@ -1,12 +1,14 @@
 """Plain builders of rows: every argument has a sound default, so that a test names only what it is about."""
 
 import datetime
+from dataclasses import replace
 from itertools import count
 
 from django.utils import timezone
 
-from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Poll, Post, Topic
-from campaigns.services.topics import BriefText
+from campaigns.models import Angle, Assignment, Blackout, CalendarEntry, Correction, Poll, Post, Topic
+from campaigns.services import briefs
+from campaigns.services.briefs import AngleText, BriefText, FactText, Line
 from influencers.models import (
     Attendance,
     Consent,
@@ -29,11 +31,11 @@ from network.models import Appointment, Area, AreaKind, Cell, Office, Person, Us
 _numbers = count(1)
 PASSWORD = "correct horse battery"
 TEXT = BriefText(
-    why_today="आज का दिन",
-    facts=[("एक तथ्य", "एक स्रोत", "https://example.org/source")],
-    angles=[("पहला पहलू", "आप क्या सोचते हैं?"), ("दूसरा पहलू", "आपने क्या देखा?")],
-    do_not_say="यह न कहें",
-    disclosure="मैं स्वयंसेवक हूँ।",
+    why_today_hi="आज का दिन",
+    facts=[FactText("एक तथ्य", "एक स्रोत", source_url="https://example.org/source")],
+    angles=[AngleText("पहला पहलू", "आप क्या सोचते हैं?"), AngleText("दूसरा पहलू", "आपने क्या देखा?")],
+    do_not_say=[Line("यह न कहें")],
+    disclosure_hi="मैं स्वयंसेवक हूँ।",
 )
 
 
@@ -167,13 +169,16 @@ def make_topic(area: Area, *, status: str = "draft", angles: int = 2, **fields: 
     if status in ("live", "closed"):
         defaults["released_at"] = now
     topic = Topic.objects.create(area=area, **(defaults | fields))
-    brief = Brief.objects.create(
-        topic=topic, why_today=TEXT.why_today, do_not_say=TEXT.do_not_say, disclosure=TEXT.disclosure
-    )
-    Fact.objects.create(brief=brief, text="एक तथ्य", source_title="एक स्रोत", source_url="https://example.org/source")
+    brief = briefs.write(topic, replace(TEXT, angles=[]))
     for place in range(angles):
-        Angle.objects.create(brief=brief, position=place, title=f"पहलू {place}", question=f"सवाल {place}?")
+        Angle.objects.create(brief=brief, position=place, title_hi=f"पहलू {place}", question_hi=f"सवाल {place}?")
     return topic
+
+
+def make_correction(topic: Topic, *, written_by: User | None = None, **fields: object) -> Correction:
+    """A correction of the topic's brief that waits for its second person."""
+    defaults = {"wrong_hi": "ग़लत बात", "right_hi": "सही बात", "corrects": topic.version, "written_by": written_by}
+    return Correction.objects.create(topic=topic, **(defaults | fields))
 
 
 def make_assignment(influencer, topic: Topic | None = None, *, status: str = "offered", **fields: object) -> Assignment:

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from campaigns.services import topics
 from influencers.models import Influencer, Snooze, StageChange
 from influencers.services import audiences
 from network.models import Cell, User
@@ -56,6 +57,8 @@ API_LISTS = [
     "rosters/390/members",
     "roster-targets",
     "topics",
+    "briefs",
+    "corrections",
     "assignments",
     "posts",
     "coverage",
@@ -91,6 +94,7 @@ def fill(party, count: int) -> None:
         factories.make_blackout(party.district, reason="own_pause")
         factories.make_poll(party.district)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
+        factories.make_correction(topic)
         voice = factories.make_influencer(party.district)
         factories.make_handle(voice)
         assignment = factories.make_assignment(voice, topic, status="claimed")
@@ -160,6 +164,20 @@ def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):
 
     assignment = factories.make_assignment(volunteer.person.influencer)
     assert cost(client_of(None), f"/b/{token_of(assignment)}/") <= 6
+
+
+def test_the_pages_of_a_topic_cost_at_most_12_queries(party, state_lead, content_desk, client_of):
+    topic = factories.make_topic(party.state, status="live", kind="rapid_response", written_by=content_desk)
+    draft = factories.make_topic(party.state, angles=5, written_by=content_desk)
+    for number in range(3):
+        factories.make_assignment(factories.make_influencer(party.district), topic)
+        published = {"status": "published", "published_at": timezone.now(), "published_by": state_lead}
+        factories.make_correction(topic, written_by=content_desk, **(published if number else {}))
+        topics.edit(draft, version=number + 1, brief=factories.TEXT, by=content_desk)
+    paths = [f"{topic.get_absolute_url()}{end}" for end in ("", "progress/", "versions/", "correct/")]
+    paths += [f"{draft.get_absolute_url()}{end}" for end in ("", "edit/", "versions/")]
+    costs = {path: cost(client_of(state_lead), path) for path in [*paths, "/topics/new/"]}
+    assert {path: count for path, count in costs.items() if count > 12} == {}
 
 
 def test_a_check_in_list_costs_a_fixed_number_of_queries(party, state_lead, client_of):

@@ -26,6 +26,7 @@ LATER_DAY = (timezone.localdate() + datetime.timedelta(days=3)).isoformat()
 BODIES: dict[str, dict[str, object]] = {
     "campaigns:topic_schedule": {"release_at": LATER[:16]},
     "campaigns:topic_clear": {"version": 1},
+    "campaigns:topic_push": {"version": 1},
     "campaigns:post_reject": {"reason": "not it"},
     "campaigns:work_submit": {"link": "https://x.com/a/status/1234567890123"},
     "campaigns:brief_link_submit": {"link": "https://x.com/a/status/1234567890123"},
@@ -36,6 +37,7 @@ BODIES: dict[str, dict[str, object]] = {
     "influencers:note_write": {"text": "a word", "visibility": "mine"},
     "api:topic-schedule": {"release_at": LATER},
     "api:topic-clear": {"version": 1},
+    "api:topic-push": {"version": 1},
     "api:post-reject": {"reason": "not it"},
     "api:assignment-submit": {"link": "https://x.com/a/status/1234567890123"},
     "influencers:training_call_off": {"reason": "rain"},

@@ -34,6 +34,10 @@ class Place:
             area=self.district, reason="own_pause", starts_at=past, ends_at=past + datetime.timedelta(hours=1)
         )
         self.draft = factories.make_topic(self.district, written_by=writer)
+        self.rapid = factories.make_topic(self.district, kind="rapid_response", written_by=writer)
+        self.correction = factories.make_correction(
+            factories.make_topic(self.district, status="live"), written_by=writer
+        )
         self.cleared = factories.make_topic(self.district, status="cleared")
         self.scheduled = factories.make_topic(self.district, status="scheduled")
         self.live = factories.make_topic(self.district, status="live")
@@ -128,6 +132,11 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_clear_again": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
+    "campaigns:topic_push": lambda place: place.rapid.code,
+    "campaigns:topic_close": lambda place: place.live.code,
+    "campaigns:correction_new": lambda place: place.live.code,
+    "api:topic-push": lambda place: place.rapid.code,
+    "api:topic-close": lambda place: place.live.code,
     "campaigns:topic_progress": lambda place: place.live.code,
     "campaigns:work_submit": lambda place: place.accepted.code,
     "campaigns:brief_link_submit": lambda place: token_of(place.accepted),
@@ -163,6 +172,9 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:handle-": lambda place: str(place.handle.pk),
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
+    "campaigns:correction_": lambda place: place.correction.code,
+    "api:correction-": lambda place: place.correction.code,
+    "api:brief-": lambda place: place.draft.code,
     "campaigns:topic_": lambda place: place.draft.code,
     "campaigns:poll_": lambda place: place.poll.code,
     "api:poll-": lambda place: place.poll.code,

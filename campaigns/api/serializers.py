@@ -2,9 +2,20 @@
 
 from rest_framework import serializers
 
-from campaigns.models import Angle, Assignment, Brief, CalendarEntry, CoverageCount, Fact, Post, Topic
+from campaigns.models import (
+    Angle,
+    Assignment,
+    Brief,
+    BriefVersion,
+    CalendarEntry,
+    Correction,
+    CoverageCount,
+    Fact,
+    Post,
+    Topic,
+)
 from campaigns.models.coverage import COUNTED
-from campaigns.services.topics import BriefText
+from campaigns.services.briefs import ANGLE_FIELDS, FACT_FIELDS, PLAIN_FIELDS, AngleText, BriefText, FactText, Line
 from network.api.scope import ScopedSlugField
 from network.models import Area
 from network.rights import Feature
@@ -19,47 +30,66 @@ class CalendarEntrySerializer(serializers.ModelSerializer):
 
 
 class FactSerializer(serializers.ModelSerializer):
-    """A checked statement and its source."""
+    """A checked statement and its source; Hindi is needed, English may be empty."""
 
     class Meta:
         model = Fact
-        fields = ["text", "source_title", "source_url"]
-        extra_kwargs = {"source_url": {"required": False}}
+        fields = FACT_FIELDS
 
 
 class AngleSerializer(serializers.ModelSerializer):
-    """A way to look at the topic, with the question to start from."""
+    """A way to look at the topic: the question to start from, its key facts (numbers from 1 on) and whom it suits."""
 
     class Meta:
         model = Angle
-        fields = ["title", "question"]
+        fields = ANGLE_FIELDS
+
+
+class LineSerializer(serializers.Serializer):
+    """One line in both languages."""
+
+    hi = serializers.CharField(max_length=1000)
+    en = serializers.CharField(max_length=1000, required=False, allow_blank=True, default="")
+
+
+class PublishedCorrectionSerializer(serializers.ModelSerializer):
+    """What was wrong in the brief and what is right, since when."""
+
+    class Meta:
+        model = Correction
+        fields = ["code", "wrong_hi", "wrong_en", "right_hi", "right_en", "published_at"]
 
 
 class BriefSerializer(serializers.ModelSerializer):
     """What people need to write in their own words; there is no text to paste."""
 
+    topic = serializers.SlugRelatedField("code", read_only=True)
+    version = serializers.IntegerField(source="topic.version", read_only=True)
+    do_not_say = LineSerializer(many=True, required=False)
     facts = FactSerializer(many=True)
     angles = AngleSerializer(many=True)
+    corrections = PublishedCorrectionSerializer(source="topic.shown_corrections", many=True, read_only=True)
 
     class Meta:
         model = Brief
-        fields = ["language", "why_today", "do_not_say", "disclosure", "platforms", "facts", "angles"]
+        fields = ["topic", "version", *PLAIN_FIELDS, "do_not_say", "facts", "angles", "corrections"]
 
     def to_text(self, entered: dict) -> BriefText:
         """The entered brief as the service takes it."""
         return BriefText(
-            why_today=entered["why_today"],
-            do_not_say=entered.get("do_not_say", ""),
-            disclosure=entered.get("disclosure", ""),
-            language=entered.get("language", "hi"),
-            platforms=entered.get("platforms", []),
-            facts=[(fact["text"], fact["source_title"], fact.get("source_url", "")) for fact in entered["facts"]],
-            angles=[(angle["title"], angle["question"]) for angle in entered["angles"]],
+            why_today_hi=entered["why_today_hi"],
+            facts=[FactText(**fact) for fact in entered["facts"]],
+            angles=[AngleText(**angle) for angle in entered["angles"]],
+            do_not_say=[Line(**line) for line in entered.get("do_not_say", [])],
+            **{name: entered[name] for name in PLAIN_FIELDS if name in entered and name != "why_today_hi"},
         )
 
 
+STEPS = ["written_at", "cleared_at", "scheduled_at", "release_at", "released_at", "closed_at", "withdrawn_at"]
+
+
 class TopicSerializer(serializers.ModelSerializer):
-    """A topic with its brief. Steps (clear, schedule, withdraw) are actions of their own."""
+    """A topic with its brief. Steps (clear, schedule, push, close, withdraw) are actions of their own."""
 
     area = ScopedSlugField(feature=Feature.TOPIC_WRITE, slug_field="path", queryset=Area.objects)
     calendar_entry = ScopedSlugField(
@@ -79,14 +109,67 @@ class TopicSerializer(serializers.ModelSerializer):
             "area",
             "calendar_entry",
             "occurs_on",
+            "opens_at",
             "closes_at",
             "version",
-            "release_at",
-            "released_at",
+            *STEPS,
             "kept_back",
             "brief",
         ]
-        read_only_fields = ["code", "status", "release_at", "released_at", "kept_back"]
+        read_only_fields = ["code", "status", *STEPS, "kept_back"]
+
+
+class TopicEditSerializer(TopicSerializer):
+    """A draft as it is to stand, and the version that was read: somebody else's edit is never overwritten."""
+
+    version = serializers.IntegerField(min_value=1, write_only=True)
+
+
+class BriefVersionSerializer(serializers.ModelSerializer):
+    """A topic and its brief as they were saved."""
+
+    by = serializers.SlugRelatedField("username", read_only=True)
+
+    class Meta:
+        model = BriefVersion
+        fields = ["number", "kind", "by", "at", "snapshot"]
+
+
+class ChangedFactSerializer(FactSerializer):
+    """A fact of that number as it is to stand."""
+
+    number = serializers.IntegerField(min_value=1)
+
+    class Meta(FactSerializer.Meta):
+        fields = ["number", *FACT_FIELDS]
+
+
+class CorrectionSerializer(serializers.ModelSerializer):
+    """A mistake in a brief that is out: written by one person, published by another."""
+
+    topic = ScopedSlugField(feature=Feature.TOPIC_WRITE, slug_field="code", queryset=Topic.objects)
+    version = serializers.IntegerField(
+        min_value=1, write_only=True, help_text="The version of the topic that was read."
+    )
+    facts = ChangedFactSerializer(many=True, required=False)
+
+    class Meta:
+        model = Correction
+        fields = [
+            "code",
+            "topic",
+            "status",
+            "version",
+            "corrects",
+            "wrong_hi",
+            "wrong_en",
+            "right_hi",
+            "right_en",
+            "facts",
+            "written_at",
+            "published_at",
+        ]
+        read_only_fields = ["code", "status", "corrects", "written_at", "published_at"]
 
 
 class ClearSerializer(serializers.Serializer):
@@ -101,13 +184,24 @@ class ScheduleSerializer(serializers.Serializer):
     release_at = serializers.DateTimeField()
 
 
+class AskedAngleSerializer(serializers.ModelSerializer):
+    """The angle a person was asked to write from, in the caller's language."""
+
+    title = serializers.CharField(read_only=True)
+    question = serializers.CharField(read_only=True)
+
+    class Meta:
+        model = Angle
+        fields = ["title", "question"]
+
+
 class AssignmentSerializer(serializers.ModelSerializer):
     """Who was asked to write on what; the person's own part."""
 
     topic = serializers.SlugRelatedField("code", read_only=True)
     influencer = serializers.SlugRelatedField("code", read_only=True)
     district = serializers.SlugRelatedField("code", read_only=True)
-    angle = AngleSerializer(read_only=True)
+    angle = AskedAngleSerializer(read_only=True)
 
     class Meta:
         model = Assignment

@@ -1,4 +1,4 @@
-"""The API of campaigns: calendar, topics, assignments, posts, coverage."""
+"""The API of campaigns: calendar, assignments, posts, coverage. Topics stand beside it."""
 
 import django_filters
 from drf_spectacular.utils import extend_schema
@@ -9,18 +9,14 @@ from rest_framework.response import Response
 
 from campaigns.api.serializers import (
     AssignmentSerializer,
-    BriefSerializer,
     CalendarEntrySerializer,
-    ClearSerializer,
     CoverageSerializer,
     PostSerializer,
     RejectSerializer,
-    ScheduleSerializer,
     SubmitSerializer,
-    TopicSerializer,
 )
-from campaigns.models import Assignment, CalendarEntry, CoverageCount, Post, Topic
-from campaigns.services import assignments, posts, topics
+from campaigns.models import Assignment, CalendarEntry, CoverageCount, Post
+from campaigns.services import assignments, posts
 from network.api.scope import ScopedViewSet
 from network.rights import Feature
 
@@ -31,50 +27,6 @@ class CalendarEntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Sco
     model, feature = CalendarEntry, Feature.TOPIC_VIEW
     serializer_class = CalendarEntrySerializer
     filterset_fields = ["kind", "month"]
-
-
-class TopicViewSet(
-    mixins.CreateModelMixin,
-    mixins.ListModelMixin,
-    mixins.RetrieveModelMixin,
-    ScopedViewSet,
-):
-    """Topics with their briefs, and the steps they take."""
-
-    model, feature = Topic, Feature.TOPIC_VIEW
-    serializer_class = TopicSerializer
-    filterset_fields = ["status", "kind"]
-
-    def related(self, rows):
-        return rows.select_related("area", "calendar_entry", "brief").prefetch_related("brief__facts", "brief__angles")
-
-    def perform_create(self, serializer: TopicSerializer) -> None:
-        fields = dict(serializer.validated_data)
-        brief = BriefSerializer().to_text(fields.pop("brief"))
-        serializer.instance = topics.draft(brief=brief, by=self.request.user, **fields)
-
-    @extend_schema(request=ClearSerializer, responses=TopicSerializer)
-    @action(detail=True, methods=["post"])
-    def clear(self, request: Request, code: str) -> Response:
-        """Clear the version that was read; never one's own."""
-        entered = _entered(ClearSerializer, request)
-        return self._answer(topics.clear(self.get_object(), version=entered["version"], by=request.user))
-
-    @extend_schema(request=ScheduleSerializer, responses=TopicSerializer)
-    @action(detail=True, methods=["post"])
-    def schedule(self, request: Request, code: str) -> Response:
-        """Set the moment at which a cleared topic goes out."""
-        entered = _entered(ScheduleSerializer, request)
-        return self._answer(topics.schedule(self.get_object(), release_at=entered["release_at"], by=request.user))
-
-    @extend_schema(request=None, responses=TopicSerializer)
-    @action(detail=True, methods=["post"])
-    def withdraw(self, request: Request, code: str) -> Response:
-        """Take the topic back."""
-        return self._answer(topics.withdraw(self.get_object(), by=request.user))
-
-    def _answer(self, topic: Topic) -> Response:
-        return Response(self.get_serializer(self.get_queryset().get(pk=topic.pk)).data)
 
 
 class AssignmentFilter(django_filters.FilterSet):

@@ -37,6 +37,7 @@ def compose(message: Message) -> EmailMessage:
         subjects = {
             "brief": _("Brief: %(title)s"),
             "withdrawal": _("Withdrawn: %(title)s"),
+            "correction": _("Corrected: %(title)s"),
             "training": _("Training: %(title)s"),
             "change": _("Changed: training “%(title)s”"),
             "reminder": _("Reminder: training “%(title)s”"),
@@ -58,7 +59,11 @@ def _content(message: Message) -> tuple[Topic | Course, dict[str, object]]:
         training = message.delivery.attendance.training
         return training.course, shown | {"training": training}
     assignment = message.delivery.assignment
-    return assignment.topic, shown | {"topic": assignment.topic, "assignment": assignment}
+    return assignment.topic, shown | {
+        "topic": assignment.topic,
+        "assignment": assignment,
+        "correction": message.delivery.correction,
+    }
 
 
 def _headers(message: Message) -> dict[str, str]:

@@ -10,6 +10,7 @@ from .deliveries import Delivery, Notice
 from .polls import Poll
 from .posts import Post
 from .topics import Topic
+from .versions import BriefVersion, Correction
 
 __all__ = [
     "Angle",
@@ -17,7 +18,9 @@ __all__ = [
     "Blackout",
     "Brief",
     "BriefLink",
+    "BriefVersion",
     "CalendarEntry",
+    "Correction",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",

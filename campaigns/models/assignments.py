@@ -24,7 +24,7 @@ class AssignmentQuerySet(ScopedQuerySet):
         """With everything the brief page shows, in a fixed number of queries."""
         return self.select_related(
             "topic__brief", "topic__area", "angle", "district", "influencer__person"
-        ).prefetch_related("topic__brief__facts", "posts")
+        ).prefetch_related("topic__brief__facts", "topic__corrections", "posts")
 
 
 class Assignment(models.Model):

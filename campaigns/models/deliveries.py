@@ -72,6 +72,15 @@ class Delivery(models.Model):
         related_name="deliveries",
         verbose_name=_("attendance"),
     )
+    correction = models.ForeignKey(
+        "campaigns.Correction",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="deliveries",
+        verbose_name=_("correction"),
+    )
     person = models.ForeignKey("network.Person", models.PROTECT, related_name="deliveries", verbose_name=_("person"))
     area = models.ForeignKey("network.Area", models.PROTECT, related_name="+", verbose_name=_("area"))
     channel = models.CharField(_("channel"), max_length=10, choices=Channel)

@@ -7,12 +7,20 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.bilingual import Said, said
 from network.codes import new_code
 from network.history import kept
 from network.scope import ScopedQuerySet
+
+
+def _who(name: Promise) -> models.ForeignKey:
+    """The person of a step."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=name
+    )
 
 
 class TopicQuerySet(ScopedQuerySet):
@@ -68,28 +76,27 @@ class Topic(models.Model):
         verbose_name=_("calendar entry"),
     )
     occurs_on = models.DateField(_("day"), null=True, blank=True)
+    # The window in which people write: from this moment (or from the release) until that one.
+    opens_at = models.DateTimeField(_("open from"), null=True, blank=True)
     closes_at = models.DateTimeField(_("open until"))
     # Rises with each edit, so that a form opened before another's edit is told so instead of overwriting it.
     version = models.PositiveIntegerField(default=1, editable=False)
+    # The open form that saved last: its own next save is never "somebody else's edit".
+    sheet = models.CharField(max_length=22, blank=True, default="", editable=False)
 
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("written by")
-    )
+    # Each step with who and when; nobody (None) stands for the clock.
+    written_by = _who(_("written by"))
     written_at = models.DateTimeField(_("written"), auto_now_add=True)
-    cleared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("cleared by")
-    )
+    cleared_by = _who(_("cleared by"))
     cleared_at = models.DateTimeField(_("cleared"), null=True, blank=True)
-    scheduled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("scheduled by"),
-    )
+    scheduled_by = _who(_("scheduled by"))
+    scheduled_at = models.DateTimeField(_("scheduled"), null=True, blank=True)
     release_at = models.DateTimeField(_("goes out at"), null=True, blank=True)
+    released_by = _who(_("sent out by"))
     released_at = models.DateTimeField(_("went out"), null=True, blank=True)
+    closed_by = _who(_("closed by"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    withdrawn_by = _who(_("withdrawn by"))
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     # {"no_consent": 12, "silence": 3}: whom the gate kept back at release, by reason.
     kept_back = models.JSONField(_("kept back by the gate"), default=dict, editable=False)
@@ -115,15 +122,24 @@ class Topic(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="scheduled") | Q(release_at__isnull=False), name="topic_scheduled_has_a_time"
             ),
+            models.CheckConstraint(
+                condition=Q(opens_at__isnull=True) | Q(opens_at__lt=F("closes_at")), name="topic_opens_before_it_closes"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     @property
-    def title(self) -> str:
+    def title(self) -> Said:
         """The title in the reader's language, as far as it exists."""
-        return (self.title_en if get_language() == "en" else "") or self.title_hi
+        return said(self.title_hi, self.title_en)
+
+    @property
+    def shown_corrections(self) -> list[models.Model]:
+        """The published corrections, newest first, out of those that were fetched with the topic."""
+        rows = [row for row in self.corrections.all() if row.status == "published"]
+        return sorted(rows, key=lambda row: row.published_at, reverse=True)
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:topic_detail", args=[self.code])

@@ -22,7 +22,13 @@ MOST_ATTEMPTS = 8
 FIRST_PAUSE = datetime.timedelta(seconds=30)  # doubles with each attempt: half a minute to about an hour
 
 # What messages tell: of a topic and its angle, or of a training.
-SHOWN = ("assignment__topic", "assignment__angle", "attendance__training__course", "attendance__training__area")
+SHOWN = (
+    "assignment__topic",
+    "assignment__angle",
+    "correction",
+    "attendance__training__course",
+    "attendance__training__area",
+)
 
 Status = Delivery.Status
 

@@ -1,14 +1,14 @@
 """Topics: writing, clearing, scheduling and withdrawing them, each step by whom the rules say."""
 
 import datetime
-from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Angle, Brief, BriefLink, Delivery, Fact, Topic
-from campaigns.services import gate
+from campaigns.models import BriefLink, BriefVersion, Delivery, Topic
+from campaigns.services import briefs, gate, versions
+from campaigns.services.briefs import BriefText
 from network.doorbell import ring
 from network.errors import RuleBroken
 from network.models import Area, User
@@ -27,19 +27,6 @@ TELL_SQL = """
     ON CONFLICT (key) DO NOTHING"""
 
 
-@dataclass(frozen=True)
-class BriefText:
-    """What a writer enters for a brief. Facts are (text, source title, source link), angles (title, question)."""
-
-    why_today: str
-    facts: list[tuple[str, str, str]]
-    angles: list[tuple[str, str]]
-    do_not_say: str = ""
-    disclosure: str = ""
-    language: str = "hi"
-    platforms: list[str] = field(default_factory=list)
-
-
 class StaleVersion(RuleBroken):
     """Somebody else changed the topic after this form was opened; what was typed is still in the form."""
 
@@ -53,30 +40,55 @@ class StaleVersion(RuleBroken):
 
 
 @transaction.atomic
-def draft(*, area: Area, brief: BriefText, by: User | None, **fields: object) -> Topic:
-    """Write a new topic with its brief. Raises RuleBroken for a brief without a fact or without an angle."""
+def draft(
+    *,
+    area: Area,
+    brief: BriefText,
+    by: User | None,
+    kind_of_save: str = BriefVersion.Kind.SAVED,
+    **fields: object,
+) -> Topic:
+    """Write a new topic with its brief. Raises RuleBroken for a brief that lacks something, unless it saves itself."""
     require(by, Feature.TOPIC_WRITE, area)
+    _refuse_crooked(brief, fields, kind_of_save)
     topic = Topic.objects.create(area=area, written_by=by, **fields)
-    _write_brief(topic, brief)
+    briefs.write(topic, brief)
+    versions.keep(topic, by=by, kind=kind_of_save)
     audit.record("topic.drafted", topic, by=by, area=area)
     return topic
 
 
 @transaction.atomic
-def edit(topic: Topic, *, version: int, brief: BriefText, by: User | None, **fields: object) -> Topic:
-    """Change a draft. Raises StaleVersion when somebody else changed it first; a cleared topic becomes a draft again."""
+def edit(
+    topic: Topic,
+    *,
+    version: int,
+    brief: BriefText,
+    by: User | None,
+    sheet: str = "",
+    kind_of_save: str = BriefVersion.Kind.SAVED,
+    **fields: object,
+) -> Topic:
+    """Change a draft. Raises StaleVersion when somebody else changed it first; a cleared topic becomes a draft again.
+
+    `sheet` names the open form: what the same form saved a moment ago is not somebody else's edit.
+    """
     topic = lock(topic)
     require(by, Feature.TOPIC_WRITE, topic.area)
     if topic.status not in (Status.DRAFT, Status.CLEARED):
         raise RuleBroken(_("A topic that is scheduled or out can't be changed."), code="wrong_step")
-    if topic.version != version:
+    if topic.version != version and not (sheet and sheet == topic.sheet):
         raise StaleVersion
+    _refuse_crooked(brief, {"closes_at": topic.closes_at, "opens_at": topic.opens_at} | fields, kind_of_save)
+    versions.keep_present(topic)
     for name, value in fields.items():
         setattr(topic, name, value)
-    topic.version, topic.status, topic.written_by = topic.version + 1, Status.DRAFT, by
+    topic.version, topic.status, topic.sheet = topic.version + 1, Status.DRAFT, sheet
+    topic.written_by, topic.written_at = by, timezone.now()
     topic.cleared_by = topic.cleared_at = None
     topic.save()
-    _write_brief(topic, brief)
+    briefs.write(topic, brief)
+    versions.keep(topic, by=by, kind=kind_of_save)
     audit.record("topic.edited", topic, by=by, area=topic.area, version=topic.version)
     return topic
 
@@ -90,7 +102,8 @@ def clear(topic: Topic, *, version: int, by: User) -> Topic:
         raise StaleVersion
     if topic.written_by_id == by.pk:
         raise RuleBroken(_("Somebody else has to clear what you wrote."), code="second_person_needed")
-    _refuse_unless_possible(topic, Status.CLEARED)
+    refuse_unless_possible(topic, Status.CLEARED)
+    briefs.refuse_incomplete(briefs.text_of(topic.brief))
     topic.status, topic.cleared_by, topic.cleared_at = Status.CLEARED, by, timezone.now()
     topic.save(update_fields=["status", "cleared_by", "cleared_at"])
     audit.record("topic.cleared", topic, by=by, area=topic.area, version=version)
@@ -106,7 +119,7 @@ def schedule(topic: Topic, *, release_at: datetime.datetime, by: User) -> Topic:
     topic = lock(topic)
     require(by, Feature.TOPIC_SCHEDULE, topic.area)
     if topic.status != Status.SCHEDULED:  # a scheduled one may be given another moment
-        _refuse_unless_possible(topic, Status.SCHEDULED)
+        refuse_unless_possible(topic, Status.SCHEDULED)
     if release_at < timezone.now() - datetime.timedelta(minutes=1):
         raise RuleBroken(_("This moment is over."), code="moment_over")
     if release_at >= topic.closes_at:
@@ -122,8 +135,9 @@ def schedule(topic: Topic, *, release_at: datetime.datetime, by: User) -> Topic:
             _("The model code is in force then: somebody else has to clear this topic a second time."),
             code="model_code",
         )
-    topic.status, topic.release_at, topic.scheduled_by = Status.SCHEDULED, release_at, by
-    topic.save(update_fields=["status", "release_at", "scheduled_by"])
+    topic.status, topic.release_at = Status.SCHEDULED, release_at
+    topic.scheduled_by, topic.scheduled_at = by, timezone.now()
+    topic.save(update_fields=["status", "release_at", "scheduled_by", "scheduled_at"])
     audit.record("topic.scheduled", topic, by=by, area=topic.area, release_at=release_at.isoformat())
     return topic
 
@@ -133,10 +147,10 @@ def withdraw(topic: Topic, *, by: User) -> Topic:
     """Take a topic back: nothing unsent goes out, its links die, and everybody who got it is told."""
     topic = lock(topic)
     require(by, Feature.TOPIC_SCHEDULE, topic.area)
-    _refuse_unless_possible(topic, Status.WITHDRAWN)
+    refuse_unless_possible(topic, Status.WITHDRAWN)
     now = timezone.now()
-    topic.status, topic.withdrawn_at = Status.WITHDRAWN, now
-    topic.save(update_fields=["status", "withdrawn_at"])
+    topic.status, topic.withdrawn_at, topic.withdrawn_by = Status.WITHDRAWN, now, by
+    topic.save(update_fields=["status", "withdrawn_at", "withdrawn_by"])
     briefs = Delivery.objects.filter(assignment__topic=topic, status=Delivery.Status.QUEUED)
     briefs.update(status=Delivery.Status.STOPPED, stop_reason=gate.Refusal.TOPIC_OVER, leased_until=None)
     BriefLink.objects.filter(assignment__topic=topic, revoked_at__isnull=True).update(revoked_at=now)
@@ -148,23 +162,25 @@ def withdraw(topic: Topic, *, by: User) -> Topic:
 
 
 @transaction.atomic
+def close(topic: Topic, *, by: User) -> Topic:
+    """End a live topic before its window is over; what was handed in goes on being checked."""
+    topic = lock(topic)
+    require(by, Feature.TOPIC_SCHEDULE, topic.area)
+    refuse_unless_possible(topic, Status.CLOSED)
+    topic.status, topic.closed_at, topic.closed_by = Status.CLOSED, timezone.now(), by
+    topic.closes_at = min(topic.closes_at, topic.closed_at)
+    if topic.opens_at and topic.opens_at >= topic.closes_at:
+        topic.opens_at = None
+    topic.save(update_fields=["status", "closed_at", "closed_by", "closes_at", "opens_at"])
+    audit.record("topic.closed", topic, by=by, area=topic.area)
+    return topic
+
+
+@transaction.atomic
 def close_over(at: datetime.datetime) -> int:
     """Close every live topic whose window is over; return how many."""
     over = Topic.objects.live().filter(closes_at__lte=at)
-    return over.update(status=Status.CLOSED)
-
-
-def text_of(brief: Brief) -> BriefText:
-    """The brief as it was entered."""
-    return BriefText(
-        why_today=brief.why_today,
-        facts=list(brief.facts.values_list("text", "source_title", "source_url")),
-        angles=list(brief.angles.values_list("title", "question")),
-        do_not_say=brief.do_not_say,
-        disclosure=brief.disclosure,
-        language=brief.language,
-        platforms=brief.platforms,
-    )
+    return over.update(status=Status.CLOSED, closed_at=at)
 
 
 def lock(topic: Topic) -> Topic:
@@ -172,7 +188,8 @@ def lock(topic: Topic) -> Topic:
     return Topic.objects.select_for_update(of=("self",)).select_related("area").get(pk=topic.pk)
 
 
-def _refuse_unless_possible(topic: Topic, status: str) -> None:
+def refuse_unless_possible(topic: Topic, status: str) -> None:
+    """Raise RuleBroken when the order of steps does not lead to `status` from here."""
     if not topic.may_become(status):
         raise RuleBroken(
             _("This is not possible while the topic is “%(status)s”.") % {"status": topic.get_status_display()},
@@ -180,29 +197,10 @@ def _refuse_unless_possible(topic: Topic, status: str) -> None:
         )
 
 
-def _write_brief(topic: Topic, text: BriefText) -> Brief:
-    if not text.facts:
-        raise RuleBroken(_("A brief needs at least one fact with its source."), code="fact_missing")
-    if not text.angles:
-        raise RuleBroken(_("A brief needs at least one angle."), code="angle_missing")
-    brief, _created = Brief.objects.update_or_create(
-        topic=topic,
-        defaults={
-            "why_today": text.why_today,
-            "do_not_say": text.do_not_say,
-            "disclosure": text.disclosure,
-            "language": text.language,
-            "platforms": text.platforms,
-        },
-    )
-    brief.facts.all().delete()
-    brief.angles.all().delete()
-    Fact.objects.bulk_create(
-        Fact(brief=brief, position=place, text=fact, source_title=title, source_url=url)
-        for place, (fact, title, url) in enumerate(text.facts)
-    )
-    Angle.objects.bulk_create(
-        Angle(brief=brief, position=place, title=title, question=question)
-        for place, (title, question) in enumerate(text.angles)
-    )
-    return brief
+def _refuse_crooked(brief: BriefText, fields: dict[str, object], kind_of_save: str) -> None:
+    """A window has a beginning before its end; what a person saves is whole, what saves itself may still lack something."""
+    opens_at, closes_at = fields.get("opens_at"), fields["closes_at"]
+    if opens_at and opens_at >= closes_at:
+        raise RuleBroken(_("The window has to open before it closes."), code="window_crooked")
+    if kind_of_save != BriefVersion.Kind.AUTOSAVED:
+        briefs.refuse_incomplete(brief)

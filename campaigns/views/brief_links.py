@@ -1,9 +1,11 @@
 """Pages behind a brief link: one brief for its holder, and nothing else. Looking (GET) changes nothing at all."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -103,4 +105,13 @@ def _page(
         "token": token,
         "error": error,
     }
-    return render(request, "campaigns/brief_link.html", context, status=status)
+    with override(_language(request, assignment)):
+        return render(request, "campaigns/brief_link.html", context, status=status)
+
+
+def _language(request: HttpRequest, assignment: Assignment) -> str:
+    """The language chosen on this device, else the person's own."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    if chosen in dict(settings.LANGUAGES):
+        return chosen
+    return "hi" if "hi" in assignment.influencer.person.languages else "en"

@@ -10,26 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns import coverage
+from campaigns import coverage, timeline
 from campaigns.forms import ScheduleForm
-from campaigns.models import Topic
-from campaigns.services import gate, release, topics
+from campaigns.models import Correction, Topic
+from campaigns.services import briefs, gate, rapid, release, topics
 from campaigns.views import clearances
-from campaigns.views.topic_forms import topic_edit, topic_new
 from network.errors import RuleBroken
 from network.rights import Feature, may
 from network.views.guards import needs
-
-__all__ = [
-    "topic_clear",
-    "topic_detail",
-    "topic_edit",
-    "topic_list",
-    "topic_new",
-    "topic_progress",
-    "topic_schedule",
-    "topic_withdraw",
-]
 
 
 @needs(Feature.TOPIC_VIEW)
@@ -65,11 +53,22 @@ def topic_progress(request: HttpRequest, code: str) -> HttpResponse:
 def topic_clear(request: HttpRequest, code: str) -> HttpResponse:
     """Clear the version that the second person read."""
     topic = find_topic(request, code)
-    version = request.POST.get("version", "")
     return _step(
         request,
-        lambda: topics.clear(topic, version=int(version) if version.isdecimal() else 0, by=request.user),
+        lambda: topics.clear(topic, version=_version(request), by=request.user),
         done=_("Cleared. It can be scheduled now."),
+        topic=topic,
+    )
+
+
+@require_POST
+def topic_push(request: HttpRequest, code: str) -> HttpResponse:
+    """Clear a rapid response that the second person read, and send it out at once."""
+    topic = find_topic(request, code)
+    return _step(
+        request,
+        lambda: rapid.clear_and_push(topic, version=_version(request), by=request.user),
+        done=_("Cleared, and on its way. The clock runs."),
         topic=topic,
     )
 
@@ -100,12 +99,31 @@ def topic_withdraw(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
+@require_POST
+def topic_close(request: HttpRequest, code: str) -> HttpResponse:
+    """End the topic before its window is over."""
+    topic = find_topic(request, code)
+    return _step(
+        request,
+        lambda: topics.close(topic, by=request.user),
+        done=_("Closed. What was handed in goes on being checked."),
+        topic=topic,
+    )
+
+
 def find_topic(request: HttpRequest, code: str) -> Topic:
     """The topic of that code as far as the reader sees it, with what its page shows; else 404."""
+    steps = [f"{step}_by__person" for step in ("written", "cleared", "scheduled", "released", "closed", "withdrawn")]
     visible = Topic.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related(
-        "brief", "area", "calendar_entry", "written_by__person", "cleared_by__person", "scheduled_by__person"
+        "brief", "area", "calendar_entry", *steps
     )
     return get_object_or_404(visible.prefetch_related("brief__facts", "brief__angles"), code=code)
+
+
+def _version(request: HttpRequest) -> int:
+    """The version that the reader had before their eyes."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isdecimal() else 0
 
 
 def _step(request: HttpRequest, act, *, done: str, topic: Topic) -> HttpResponse:
@@ -126,9 +144,24 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         "quiet_until": gate.quiet_until(at),
         "may": _what_may_be_done(request, topic),
         **clearances.shown(request, topic),
+        "steps": timeline.steps(topic),
+        "lacks_english": briefs.lacks_english(briefs.text_of(topic.brief)),
+        **_corrections(request, topic),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)
+
+
+def _corrections(request: HttpRequest, topic: Topic) -> dict[str, object]:
+    """What was corrected, newest first, and the correction that waits for its second person."""
+    rows = Correction.objects.visible_to(request.user, Feature.TOPIC_VIEW).filter(topic=topic)
+    found = list(rows.exclude(status="dropped").select_related("written_by__person", "published_by__person"))
+    waiting = next((row for row in found if row.status == Correction.Status.WAITING), None)
+    return {
+        "corrections": [row for row in found if row.status == Correction.Status.PUBLISHED],
+        "waiting": waiting,
+        "waiting_is_own": waiting is not None and waiting.written_by_id == request.user.pk,
+    }
 
 
 def _progress(request: HttpRequest, topic: Topic) -> dict[str, object]:
@@ -139,7 +172,7 @@ def _progress(request: HttpRequest, topic: Topic) -> dict[str, object]:
         "parts": parts,
         "total": coverage.total(parts),
         "kept_back": _reasons(topic.kept_back),
-        "minutes_out": _minutes_since(topic.released_at),
+        "clock": rapid.clock(topic, request.user),
     }
 
 
@@ -152,18 +185,23 @@ def _reasons(kept_back: dict[str, int]) -> list[tuple[str, int]]:
     return [(str(gate.Refusal(reason).label), count) for reason, count in sorted(kept_back.items())]
 
 
-def _minutes_since(moment: datetime.datetime | None) -> int | None:
-    return int((timezone.now() - moment).total_seconds() // 60) if moment else None
-
-
 def _what_may_be_done(request: HttpRequest, topic: Topic) -> dict[str, bool]:
     """Which buttons the page shows; the services ask again."""
     user, area = request.user, topic.area
-    is_draft = topic.status == Topic.Status.DRAFT
+    is_draft, is_live = topic.status == Topic.Status.DRAFT, topic.status == Topic.Status.LIVE
+    may_write, may_clear, may_schedule = (
+        may(user, feature, area) for feature in (Feature.TOPIC_WRITE, Feature.TOPIC_CLEAR, Feature.TOPIC_SCHEDULE)
+    )
+    may_clear_this = is_draft and topic.written_by_id != user.pk and may_clear
     return {
-        "edit": topic.status in ("draft", "cleared") and may(user, Feature.TOPIC_WRITE, area),
-        "clear": is_draft and topic.written_by_id != user.pk and may(user, Feature.TOPIC_CLEAR, area),
+        "write": may_write,
+        "edit": topic.status in ("draft", "cleared") and may_write,
+        "clear": may_clear_this,
+        "push": may_clear_this and may_schedule and topic.kind == Topic.Kind.RAPID_RESPONSE,
         "wait_for_second": is_draft and topic.written_by_id == user.pk,
-        "schedule": topic.status in ("cleared", "scheduled") and may(user, Feature.TOPIC_SCHEDULE, area),
-        "withdraw": topic.status in ("scheduled", "live") and may(user, Feature.TOPIC_SCHEDULE, area),
+        "schedule": topic.status in ("cleared", "scheduled") and may_schedule,
+        "withdraw": topic.status in ("scheduled", "live") and may_schedule,
+        "close": is_live and may_schedule,
+        "correct": is_live and may_write,
+        "publish": is_live and may_clear,
     }

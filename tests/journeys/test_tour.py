@@ -215,16 +215,18 @@ def write_topic_from_calendar(state) -> str:
     state.page.click("main a.button")
     page = state.page
     page.fill("#id_title_hi", TITLE)
-    page.fill("#id_why_today", "आज उनकी जयंती है। लोग उनके काम को अपने गाँव में देखते हैं।")
-    page.fill("#id_facts-0-text", "उनका जन्म इसी दिन हुआ था।")
+    page.fill("#id_why_today_hi", "आज उनकी जयंती है। लोग उनके काम को अपने गाँव में देखते हैं।")
+    page.fill("#id_facts-0-text_hi", "उनका जन्म इसी दिन हुआ था।")
     page.click("text=मसौदा सहेजें")  # the source is missing: told so, and everything is still there
     expect(page.locator(".note-bad").first).to_be_visible()
     expect(page.locator("#id_title_hi")).to_have_value(TITLE)
-    page.fill("#id_facts-0-source_title", "राज्य अभिलेखागार")
-    page.fill("#id_angles-0-title", "गाँव की नज़र से")
-    page.fill("#id_angles-0-question", "आपके गाँव में उनकी कौन-सी बात याद की जाती है?")
-    page.fill("#id_angles-1-title", "युवा की नज़र से")
-    page.fill("#id_angles-1-question", "आज का युवा उनसे क्या सीखता है?")
+    page.fill("#id_facts-0-source_title_hi", "राज्य अभिलेखागार")
+    page.fill("#id_angles-0-title_hi", "गाँव की नज़र से")
+    page.fill("#id_angles-0-question_hi", "आपके गाँव में उनकी कौन-सी बात याद की जाती है?")
+    page.click("[data-add-row=angles]")
+    page.fill("#id_angles-1-title_hi", "युवा की नज़र से")
+    page.fill("#id_angles-1-question_hi", "आज का युवा उनसे क्या सीखता है?")
+    expect(page.locator("#saved[data-saved]")).to_contain_text("मसौदा")  # it saves itself, too
     state.picture("05-brief-form")
     page.click("text=मसौदा सहेजें")
     page.wait_for_url(re.compile(r"/topics/(?!new)\w+/$"))
@@ -245,7 +247,7 @@ def schedule_for_the_next_minute(state, code: str) -> None:
     moment = datetime.datetime.now(INDIA) + datetime.timedelta(seconds=10)
     state.page.fill("#id_release_at", f"{moment:%Y-%m-%dT%H:%M}")
     state.page.click("form[action$='/schedule/'] button")
-    expect(state.page.locator("ol.steps li.done")).not_to_have_count(2)
+    expect(state.page.locator("ol.timeline li.done")).not_to_have_count(2)
     state.picture("07-scheduled")
 
 

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0008_corrections_and_nudges'),
+        ('campaigns', '0009_briefs_in_two_languages'),
         ('influencers', '0019_touchpoints_always_recorded'),
         ('network', '0022_names_of_the_erased'),
         ('pghistory', '0007_auto_20250421_0444'),
