@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from campaigns.api import media as campaigns_media
 from campaigns.api import views as campaigns
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
@@ -30,6 +31,8 @@ router.register("notes", touchpoints.NoteViewSet, "note")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")
+router.register("brief-media", campaigns_media.BriefMediaViewSet, "brief-media")
+router.register("own-drafts", campaigns_media.OwnDraftViewSet, "own-draft")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")

@@ -233,6 +233,8 @@ TIME_ZONE = "Asia/Kolkata"
 # Files ----------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Files are looked up when asked for: else each client of a test would read the list of all 1,200 anew.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [

@@ -6,6 +6,8 @@ from .briefs import Angle, Brief, Fact
 from .calendar import CalendarEntry
 from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
+from .media import BriefMedia
+from .own_drafts import OwnDraft
 from .posts import Post
 from .topics import Topic
 
@@ -15,12 +17,14 @@ __all__ = [
     "Blackout",
     "Brief",
     "BriefLink",
+    "BriefMedia",
     "CalendarEntry",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",
     "Fact",
     "Notice",
+    "OwnDraft",
     "Post",
     "Topic",
 ]

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import clearing_checks
 from campaigns.models import Angle, Brief, BriefLink, Delivery, Fact, Topic
 from campaigns.services import gate
 from network.doorbell import ring
@@ -91,6 +92,7 @@ def clear(topic: Topic, *, version: int, by: User) -> Topic:
     if topic.written_by_id == by.pk:
         raise RuleBroken(_("Somebody else has to clear what you wrote."), code="second_person_needed")
     _refuse_unless_possible(topic, Status.CLEARED)
+    clearing_checks.ask(topic, by)
     topic.status, topic.cleared_by, topic.cleared_at = Status.CLEARED, by, timezone.now()
     topic.save(update_fields=["status", "cleared_by", "cleared_at"])
     audit.record("topic.cleared", topic, by=by, area=topic.area, version=version)
