@@ -8,7 +8,7 @@ import datetime
 from math import ceil
 from xml.sax.saxutils import escape
 
-from PIL import Image, ImageChops, ImageStat
+from PIL import Image, ImageStat
 
 from campaigns import lettering
 
@@ -18,7 +18,7 @@ MOST_SHARE = 0.34  # on a very wide picture the two lines need more of its heigh
 WORDS_HI, WORDS_EN = "AI से बनी या बदली गई तस्वीर", "Made or altered by AI"
 PAPER, INK = (255, 214, 10), (20, 20, 20)
 LEAST_SIDE = 200  # below it the words could not be read
-MOST_DIFFERENCE = 10  # mean of 255 in each colour; encoding as JPEG changes less than half of it, missing words more
+DARK, BRIGHT = 100, 180  # encoding as JPEG lets letters run into their paper a little
 # Words of IPTC's list of digital source types for what was altered with, or made by, a trained model.
 SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia"
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -55,11 +55,25 @@ def put_on(picture: Image.Image) -> Image.Image:
 
 
 def share_on(picture: Image.Image) -> float:
-    """The share of the picture's area that the label covers, read from the pixels; 0 where it is not there."""
+    """The share of the picture's area that the label covers, read from the pixels; 0 where it is not there.
+
+    Where the label has paper, the picture has to be yellow; where it has letters, dark.
+    """
     rows = band_height(*picture.size)
     found = picture.convert("RGB").crop((0, 0, picture.width, rows))
-    difference = ImageStat.Stat(ImageChops.difference(found, band(picture.width, rows))).mean
-    return rows / picture.height if max(difference) <= MOST_DIFFERENCE else 0.0
+    label = band(picture.width, rows).convert("L")
+    letters = ImageStat.Stat(found.convert("L"), label.point(_below(60))).mean[0]
+    red, green, blue = ImageStat.Stat(found, label.point(_above(190))).mean
+    is_there = letters <= DARK and red >= BRIGHT and green >= BRIGHT and blue <= DARK
+    return rows / picture.height if is_there else 0.0
+
+
+def _below(most: int) -> list[int]:
+    return [255 * (value <= most) for value in range(256)]
+
+
+def _above(least: int) -> list[int]:
+    return [255 * (value >= least) for value in range(256)]
 
 
 def is_on(picture: Image.Image) -> bool:

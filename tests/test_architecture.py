@@ -99,9 +99,18 @@ def test_services_never_start_tasks_themselves():
 
 
 def test_a_brief_has_no_field_for_text_to_paste():
-    allowed = {"id", "topic", "language", "why_today", "do_not_say", "disclosure", "platforms", "facts", "angles"} | {
-        "events"
-    }
+    allowed = {
+        "id",
+        "topic",
+        "language",
+        "why_today",
+        "do_not_say",
+        "disclosure",
+        "platforms",
+        "facts",
+        "angles",
+        "media",
+    } | {"events"}
     assert {field.name for field in Brief._meta.get_fields()} == allowed
 
 

@@ -6,6 +6,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, parsers, serializers, status
 from rest_framework.decorators import action
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -17,12 +18,18 @@ from network.api.scope import ScopedSlugField, ScopedViewSet
 from network.rights import Feature
 
 
+class Answer(serializers.BooleanField):
+    """Yes or no, said outright: a form that leaves it out has not answered, as a box without a tick would have."""
+
+    default_empty_html = empty
+
+
 class BriefMediaSerializer(serializers.ModelSerializer):
     """A file of a brief; `content` (an action) gives the file itself."""
 
     topic = ScopedSlugField(feature=Feature.TOPIC_VIEW, slug_field="code", queryset=Topic.objects, source="brief.topic")
     file = serializers.FileField(write_only=True)
-    is_ai = serializers.BooleanField(help_text="made or altered by AI; there is no answer by default")
+    is_ai = Answer(help_text="made or altered by AI; there is no answer by default")
     name = serializers.CharField(source="file.name", read_only=True)
     content_type = serializers.CharField(source="file.content_type", read_only=True)
     size = serializers.IntegerField(source="file.size", read_only=True)

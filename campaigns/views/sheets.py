@@ -58,7 +58,7 @@ def topic_card(request: HttpRequest, code: str) -> HttpResponse:
     districts = Area.objects.visible_to(request.user, Feature.TOPIC_VIEW).filter(kind="district").order_by("code")
     wanted = request.GET.get("district", "")
     chosen = districts.filter(code=wanted) if wanted else districts.filter(path__startswith=topic.area.path)
-    district = chosen.first()
+    district = chosen.first() or (topic.area if not wanted and topic.area.kind == "district" else None)
     if district is None:
         raise Http404
     return _card(request, topic, district)
@@ -119,4 +119,5 @@ def _card(request: HttpRequest, topic: Topic, district: Area) -> HttpResponse:
     except RuleBroken as error:
         raise Http404(str(error)) from error
     response = download(made.content, made.content_type, made.name, cache=HOUR)
-    return get_conditional_response(request, etag=f'"{made.key}"', response=response)
+    response["ETag"] = f'"{made.key}"'
+    return get_conditional_response(request, etag=response["ETag"], response=response)
