@@ -28,6 +28,10 @@ class MediaForm(forms.Form):
         label=_("Consent of those shown"), choices=[("", "–"), *BriefMedia.Shown.choices], required=False
     )
 
+    def about_ai(self) -> list[forms.BoundField]:
+        """The fields that count when the answer is yes."""
+        return [self[name] for name in ("ai_maker", "ai_tool", "ai_made_on", "ai_shown")]
+
     def answer(self) -> AiAnswer:
         """The answer about AI as the service takes it."""
         entered = self.cleaned_data
