@@ -78,7 +78,7 @@ for part in [
         leave=erasing.end_links,
         place=60,
     ),
-    Part("drafts", _lazy("What you wrote beside briefs"), drafts, erase=erasing.erase_drafts, place=60),
+    Part("drafts", _lazy("What you wrote beside briefs"), drafts, erase=erasing.erase_drafts, place=61),
     Part("posts", _lazy("Your posts"), posts, erase=erasing.erase_posts, place=61),
     Part(
         "messages", _lazy("Messages to you"), messages, erase=erasing.erase_messages, log=erasing.log_messages, place=62

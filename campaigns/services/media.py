@@ -59,11 +59,12 @@ def add(topic: Topic, *, title: str, upload: UploadedFile, ai: AiAnswer, by: Use
     Raises RuleBroken unless the topic is a draft, for other kinds, for what could act by itself, is too large or one too many,
     and for a file by AI without maker, tool, day and consent, or of a kind on which the label can't be put.
     """
+    require(by, Feature.TOPIC_WRITE, topic.area)
+    _check_answer(ai)
+    found = _cleaned(upload, ai)  # before the lock: encoding a picture anew takes a while
     topic = _lock_draft(topic, by)
     if topic.brief.media.count() >= MOST_FILES:
         raise RuleBroken(_("A brief has at most 8 files: remove one first."), code="too_many")
-    _check_answer(ai)
-    found = _cleaned(upload, ai)
     file = StoredFile.objects.create(
         area=topic.area,
         name=f"{materials.clean_name(upload.name or '')}.{ENDINGS[found.content_type]}",

@@ -88,7 +88,7 @@ def test_comparing_costs_the_same_whatever_others_wrote(party, topic, django_ass
     for count in (2, 6):
         for _ in range(count):
             compose.save(asked(party, topic), text=OURS, by=None)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(11):
             compose.save(mine, text=OURS, by=None)
 
 
@@ -134,6 +134,22 @@ def test_an_alike_post_counts_only_after_both_texts_were_read(party, topic, dist
     assert first.influencer.person.name not in page, "of the other person only the words are shown"
     assert (before, api.status_code, api.json()["code"]) == ("claimed", 422, "compare_first")
     assert Post.objects.get().status == "verified"
+
+
+def test_the_queue_costs_the_same_however_many_are_alike(
+    party, topic, district_lead, client_of, django_assert_max_num_queries
+):
+    client = client_of(district_lead)
+    costs = []
+    for count in (2, 5):
+        for number in range(count):
+            each = asked(party, topic)
+            compose.save(each, text=OURS, by=None)
+            posts.submit(each, link=f"{LINK[:-2]}{count}{number}", by=None)
+        with django_assert_max_num_queries(20) as queries:
+            assert "<mark>" in client.get("/posts/").content.decode()
+        costs.append(len(queries))
+    assert costs[0] == costs[1]
 
 
 def test_a_post_with_own_words_or_without_a_sheet_is_verified_as_ever(party, topic, district_lead):
