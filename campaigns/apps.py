@@ -12,8 +12,8 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Add lists to the exports, parts to pages of areas, teams and own data, tell of trainings, and pages of history."""
         from campaigns import activity, exports, own_parts, panels, thanks  # noqa: F401 - models exist only now
-        from campaigns.models import Angle, Blackout, Brief, Correction, Fact, Poll, Post, Topic
-        from campaigns.services import training_messages  # noqa: F401
+        from campaigns.models import Angle, Blackout, Brief, BriefMedia, Correction, Fact, Poll, Post, Topic
+        from campaigns.services import media, training_messages  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
 
@@ -22,6 +22,7 @@ class CampaignsConfig(AppConfig):
             Part(Fact, "brief__topic"),
             Part(Angle, "brief__topic"),
             Part(Correction, "topic"),
+            Part(BriefMedia, "brief__topic"),
         ]
         PAGES["topics"] = Page(Topic, Feature.TOPIC_VIEW, _("History of a topic"), parts=parts)
         windows = [Part(Blackout, "poll")]

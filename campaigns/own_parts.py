@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from campaigns.models import Assignment, Delivery, Notice, Post
+from campaigns.models import Assignment, Delivery, Notice, OwnDraft, Post
 from campaigns.services import erasing
 from influencers.own_data import Part, Row, register
 from network.models import Person
@@ -28,6 +28,17 @@ def work(person: Person) -> Iterator[Row]:
             _("Offered"): moment(row.offered_at),
             _("Seen"): moment(row.seen_at),
             _("Answered"): moment(row.answered_at),
+        }
+
+
+def drafts(person: Person) -> Iterator[Row]:
+    """What the person wrote on the sheets beside briefs, and how like other texts it was found."""
+    for row in OwnDraft.objects.filter(assignment__influencer__person=person).select_related("assignment__topic"):
+        yield {
+            _("Topic"): row.assignment.topic.title,
+            _("Text"): row.text,
+            _("Saved"): moment(row.saved_at),
+            _("Likeness in percent"): row.likeness,
         }
 
 
@@ -67,6 +78,7 @@ for part in [
         leave=erasing.end_links,
         place=60,
     ),
+    Part("drafts", _lazy("What you wrote beside briefs"), drafts, erase=erasing.erase_drafts, place=61),
     Part("posts", _lazy("Your posts"), posts, erase=erasing.erase_posts, place=61),
     Part(
         "messages", _lazy("Messages to you"), messages, erase=erasing.erase_messages, log=erasing.log_messages, place=62

@@ -9,8 +9,10 @@ from campaigns.views import (
     clearances,
     corrections,
     coverage,
+    media,
     outbox,
     posts,
+    sheets,
     topic_forms,
     topic_versions,
     topics,
@@ -50,6 +52,14 @@ topic_urls = [
     path("corrections/<slug:code>/drop/", corrections.correction_drop, name="correction_drop"),
     path("topics/<slug:code>/withdraw/", topics.topic_withdraw, name="topic_withdraw"),
     path("topics/<slug:code>/progress/", topics.topic_progress, name="topic_progress"),
+    path("topics/<slug:code>/files/", media.topic_media, name="topic_media"),
+    path("topics/<slug:code>/card/", sheets.topic_card, name="topic_card"),
+]
+media_urls = [
+    path("media/<slug:code>/", media.media_fetch, name="media_fetch"),
+    path("media/<slug:code>/small/", media.media_small, name="media_small"),
+    path("media/<slug:code>/approve/", media.media_approve, name="media_approve"),
+    path("media/<slug:code>/remove/", media.media_remove, name="media_remove"),
 ]
 work_urls = [
     path("work/", work.work_list, name="work_list"),
@@ -57,6 +67,8 @@ work_urls = [
     path("work/<uuid:code>/accept/", work.work_accept, name="work_accept"),
     path("work/<uuid:code>/decline/", work.work_decline, name="work_decline"),
     path("work/<uuid:code>/submit/", work.work_submit, name="work_submit"),
+    path("work/<uuid:code>/sheet/", sheets.work_sheet, name="work_sheet"),
+    path("work/<uuid:code>/card/", sheets.work_card, name="work_card"),
 ]
 brief_link_urls = [
     path("b/<str:token>/", brief_links.brief_link, name="brief_link"),
@@ -64,6 +76,10 @@ brief_link_urls = [
     path("b/<str:token>/accept/", brief_links.brief_link_accept, name="brief_link_accept"),
     path("b/<str:token>/decline/", brief_links.brief_link_decline, name="brief_link_decline"),
     path("b/<str:token>/submit/", brief_links.brief_link_submit, name="brief_link_submit"),
+    path("b/<str:token>/sheet/", sheets.brief_link_sheet, name="brief_link_sheet"),
+    path("b/<str:token>/card/", sheets.brief_link_card, name="brief_link_card"),
+    path("b/<str:token>/media/<slug:media>/", sheets.brief_link_media, name="brief_link_media"),
+    path("b/<str:token>/media/<slug:media>/small/", sheets.brief_link_media_small, name="brief_link_media_small"),
     path("b/<str:token>/stop/", brief_links.brief_link_stop, name="brief_link_stop"),
 ]
 post_urls = [
@@ -81,6 +97,7 @@ urlpatterns = [
     *calendar_urls,
     *blackout_urls,
     *topic_urls,
+    *media_urls,
     *work_urls,
     *brief_link_urls,
     *post_urls,

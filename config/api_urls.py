@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import blackouts, topics
+from campaigns.api import media as campaigns_media
 from campaigns.api import views as campaigns
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
@@ -35,6 +36,8 @@ router.register("polls", blackouts.PollViewSet, "poll")
 router.register("topics", topics.TopicViewSet, "topic")
 router.register("briefs", topics.BriefViewSet, "brief")
 router.register("corrections", topics.CorrectionViewSet, "correction")
+router.register("brief-media", campaigns_media.BriefMediaViewSet, "brief-media")
+router.register("own-drafts", campaigns_media.OwnDraftViewSet, "own-draft")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")

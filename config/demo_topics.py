@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaigns.models import Angle, Assignment, CalendarEntry, Post, Topic
 from campaigns.services import briefs, corrections, rollups, topics
 from campaigns.services.briefs import AngleText, BriefText, FactText, Line
+from config import demo_media
 from influencers.models import RosterSeat
 from network.models import Area, AreaKind, User
 
@@ -114,17 +115,20 @@ def make(seed: int = 2026) -> int:
     _went_out(over, at=now - 4 * day, chance=chance, share=1.0)
     Topic.objects.filter(pk=over.pk).update(status=Topic.Status.CLOSED, closes_at=now - day, closed_at=now - day)
     live = _topic("हमारा तालाब", "Our pond", WATER, kind="event", closes_at=now + 2 * day)
+    demo_media.add_picture(live)
     _went_out(live, at=now - datetime.timedelta(hours=5), chance=chance, share=0.6)
+    demo_media.write_sheets(live)
     _correct(live)
     _topic(
         "पुरानी तस्वीर, नई अफ़वाह", "Old picture, new rumour", RUMOUR, kind="rapid_response", closes_at=now + day,
         opens_at=now,
     )  # fmt: skip
     entry = CalendarEntry.objects.from_today(timezone.localdate()).first()
-    _topic(
+    day_of_calendar = _topic(
         entry.title_hi, entry.title_en, READING, kind="day", closes_at=now + 9 * day, calendar_entry=entry,
         occurs_on=entry.next_on(timezone.localdate()),
     )  # fmt: skip
+    demo_media.add_picture_by_ai(day_of_calendar)
     rollups.rebuild()
     return 4
 

@@ -1,13 +1,25 @@
 """Plain builders of rows: every argument has a sound default, so that a test names only what it is about."""
 
 import datetime
+import hashlib
 from dataclasses import replace
 from itertools import count
 
 from django.utils import timezone
 
-from campaigns.models import Angle, Assignment, Blackout, CalendarEntry, Correction, Poll, Post, Topic
-from campaigns.services import briefs
+from campaigns.models import (
+    Angle,
+    Assignment,
+    Blackout,
+    BriefMedia,
+    CalendarEntry,
+    Correction,
+    OwnDraft,
+    Poll,
+    Post,
+    Topic,
+)
+from campaigns.services import briefs, compose
 from campaigns.services.briefs import AngleText, BriefText, FactText, Line
 from influencers.models import (
     Attendance,
@@ -22,6 +34,7 @@ from influencers.models import (
     Roster,
     RosterSeat,
     RosterTarget,
+    StoredFile,
     Touchpoint,
     Training,
 )
@@ -258,6 +271,26 @@ def make_attendance(training: Training, person: Person, *, was_there: bool = Fal
 def make_material(training: Training) -> Material:
     content = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
     return materials.add(training, title="परचा", name="परचा.pdf", content=content, by=None)
+
+
+def make_media(topic: Topic) -> BriefMedia:
+    """A PDF beside the brief of a topic in any status."""
+    content = b"%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
+    file = StoredFile.objects.create(
+        area=topic.area,
+        name="परचा.pdf",
+        content_type="application/pdf",
+        sha256=hashlib.sha256(content).hexdigest(),
+        size=len(content),
+        content=content,
+    )
+    return BriefMedia.objects.create(brief=topic.brief, file=file, kind="pdf", title="परचा", is_ai=False)
+
+
+def make_own_draft(assignment: Assignment, text: str = "") -> OwnDraft:
+    """What the person wrote beside the brief; without a text one that nobody else wrote."""
+    text = text or " ".join(f"{number} मेरी अपनी बात {next(_numbers)}" for number in range(9))
+    return compose.save(assignment, text=text, by=None)
 
 
 def make_touchpoint(influencer: Influencer, **fields: object) -> Touchpoint:

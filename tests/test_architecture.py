@@ -99,7 +99,7 @@ def test_services_never_start_tasks_themselves():
 
 
 def test_a_brief_has_no_field_for_text_to_paste():
-    allowed = {"id", "topic", "do_not_say", "platforms", "facts", "angles", "events"}
+    allowed = {"id", "topic", "do_not_say", "platforms", "facts", "angles", "media", "events"}
     allowed |= {f"{name}_{language}" for name in ("why_today", "disclosure") for language in ("hi", "en")}
     assert {field.name for field in Brief._meta.get_fields()} == allowed
 

@@ -72,6 +72,8 @@ API_LISTS = [
     "touchpoints/daily",
     "snoozes",
     "notes",
+    "brief-media",
+    "own-drafts",
 ]
 MOST = 14
 PIPELINE = ["/influencers/", "/influencers/board/", "/influencers/funnel/"]
@@ -98,7 +100,11 @@ def fill(party, count: int) -> None:
         voice = factories.make_influencer(party.district)
         factories.make_handle(voice)
         assignment = factories.make_assignment(voice, topic, status="claimed")
+        factories.make_own_draft(
+            factories.make_assignment(voice, topic=factories.make_topic(party.district, status="live"))
+        )
         factories.make_post(assignment)
+        factories.make_media(topic)
         prospect = make_prospect(party.district)
         hand_in(prospect, party_reviewer(party))
         audiences.record_many([make_sample(make_handle(prospect))])

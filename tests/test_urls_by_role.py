@@ -28,6 +28,8 @@ BODIES: dict[str, dict[str, object]] = {
     "campaigns:topic_clear": {"version": 1},
     "campaigns:topic_push": {"version": 1},
     "campaigns:post_reject": {"reason": "not it"},
+    "campaigns:work_sheet": {"text": "मेरी बात"},
+    "campaigns:brief_link_sheet": {"text": "मेरी बात"},
     "campaigns:work_submit": {"link": "https://x.com/a/status/1234567890123"},
     "campaigns:brief_link_submit": {"link": "https://x.com/a/status/1234567890123"},
     "influencers:influencer_move": {"stage": "paused", "reason": "asked for a rest"},
@@ -137,6 +139,7 @@ def address(name: str, place: Place | None) -> str:
     known = {
         "kind": "people" if name == "network:history" else "district",
         "change": "rename",
+        "media": place.shown.code if place else MISSING["code"],
         "other": place.twin.code if place else MISSING["code"],
         "person": place.twin.code if place else MISSING["code"],
     }

@@ -55,6 +55,7 @@ class Place:
         self.file = StoredFile.objects.create(
             area=self.district, name="a.webp", content_type="image/webp", sha256="0" * 64, size=1, content=b"x"
         )
+        self.media, self.shown = factories.make_media(self.draft), factories.make_media(self.live)
         self.handle = factories.make_handle(self.asked)
         self.target = factories.make_target(self.district)
         self.touchpoint = factories.make_touchpoint(self.asked, next_step="visit", by=self.lead)
@@ -138,6 +139,7 @@ CODES: dict[str, Callable[[Place], object]] = {
     "api:topic-push": lambda place: place.rapid.code,
     "api:topic-close": lambda place: place.live.code,
     "campaigns:topic_progress": lambda place: place.live.code,
+    "campaigns:topic_card": lambda place: place.live.code,
     "campaigns:work_submit": lambda place: place.accepted.code,
     "campaigns:brief_link_submit": lambda place: token_of(place.accepted),
     "api:calendar-entry-detail": lambda place: place.entry.code,
@@ -172,6 +174,8 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "api:handle-": lambda place: str(place.handle.pk),
     "influencers:import_": lambda place: place.batch.code,
     "api:import-": lambda place: place.batch.code,
+    "campaigns:media_": lambda place: place.media.code,
+    "api:brief-media-": lambda place: place.media.code,
     "campaigns:correction_": lambda place: place.correction.code,
     "api:correction-": lambda place: place.correction.code,
     "api:brief-": lambda place: place.draft.code,

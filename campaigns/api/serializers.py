@@ -247,6 +247,12 @@ class PostSerializer(serializers.ModelSerializer):
         ]
 
 
+class VerifySerializer(serializers.Serializer):
+    """Whether both texts were read, where the post's text is 90 % like another one."""
+
+    has_compared = serializers.BooleanField(default=False)
+
+
 class RejectSerializer(serializers.Serializer):
     """Why the post does not count."""
 

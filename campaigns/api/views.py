@@ -14,6 +14,7 @@ from campaigns.api.serializers import (
     PostSerializer,
     RejectSerializer,
     SubmitSerializer,
+    VerifySerializer,
 )
 from campaigns.models import Assignment, CalendarEntry, CoverageCount, Post
 from campaigns.services import assignments, posts
@@ -81,11 +82,12 @@ class PostViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSe
     def related(self, rows):
         return rows.select_related("assignment__influencer__person", "district")
 
-    @extend_schema(request=None, responses=PostSerializer)
+    @extend_schema(request=VerifySerializer, responses=PostSerializer)
     @action(detail=True, methods=["post"])
     def verify(self, request: Request, code: str) -> Response:
-        """Say that the post is what was asked for."""
-        return Response(self.get_serializer(posts.verify(self.get_object(), by=request.user)).data)
+        """Say that the post is what was asked for; a text much like another one has to be compared with it first."""
+        entered = _entered(VerifySerializer, request)
+        return Response(self.get_serializer(posts.verify(self.get_object(), **entered, by=request.user)).data)
 
     @extend_schema(request=RejectSerializer, responses=PostSerializer)
     @action(detail=True, methods=["post"])

@@ -7,6 +7,8 @@ from .calendar import CalendarEntry
 from .clearances import SecondClearance
 from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
+from .media import BriefMedia
+from .own_drafts import OwnDraft
 from .polls import Poll
 from .posts import Post
 from .topics import Topic
@@ -18,6 +20,7 @@ __all__ = [
     "Blackout",
     "Brief",
     "BriefLink",
+    "BriefMedia",
     "BriefVersion",
     "CalendarEntry",
     "Correction",
@@ -26,6 +29,7 @@ __all__ = [
     "Delivery",
     "Fact",
     "Notice",
+    "OwnDraft",
     "Poll",
     "Post",
     "SecondClearance",

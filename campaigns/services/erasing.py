@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from campaigns.models import Assignment, BriefLink, CoverageDirt, Delivery, Notice, Post
+from campaigns.models import Assignment, BriefLink, CoverageDirt, Delivery, Notice, OwnDraft, Post
 from influencers.models import Influencer
 from network.doorbell import ring
 from network.models import Person
@@ -28,6 +28,11 @@ def erase_work(person: Person) -> Counts:
     count = own.filter(status__in=OPEN).update(status=Assignment.Status.LAPSED)
     ring("campaigns.refresh_coverage")
     return {"brief_link": links, "assignment": count}
+
+
+def erase_drafts(person: Person) -> Counts:
+    """Delete what the person wrote on the sheets beside briefs."""
+    return {"own_draft": OwnDraft.objects.filter(assignment__influencer__person=person).delete()[0]}
 
 
 def erase_posts(person: Person) -> Counts:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Assignment, Post
-from campaigns.services import assignments
+from campaigns.services import assignments, compose
 from influencers.links import LinkRefused, PostLink, canonical_post
 from network.errors import RuleBroken
 from network.models import User
@@ -30,12 +30,19 @@ def submit(assignment: Assignment, *, link: str, by: User | None) -> Post:
     if not assignment.may_become(Assignment.Status.CLAIMED):
         raise RuleBroken(_("Accept the brief first, then hand in the link."), code="not_accepted")
     post = _record(assignment, found, by)
+    compose.hand_in(assignment)
     assignments.change(assignment, Assignment.Status.CLAIMED, by=by, claimed_at=timezone.now())
     return post
 
 
-def verify(post: Post, *, by: User) -> Post:
-    """A lead saw the post and it is what was asked for: from now on it counts."""
+def verify(post: Post, *, by: User, has_compared: bool = False) -> Post:
+    """A lead saw the post and it is what was asked for: from now on it counts.
+
+    Raises RuleBroken for a text that is 90 % like another one until the lead says to have compared both.
+    """
+    require(by, Feature.POST_VERIFY, post.district)
+    if post.status == Post.Status.CLAIMED:
+        compose.refuse_uncompared(post.assignment, has_compared=has_compared)
     return _judge(post, Post.Status.VERIFIED, by=by, reason="")
 
 

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import clearing_checks
 from campaigns.models import BriefLink, BriefVersion, Delivery, Topic
 from campaigns.services import briefs, gate, versions
 from campaigns.services.briefs import BriefText
@@ -104,6 +105,7 @@ def clear(topic: Topic, *, version: int, by: User) -> Topic:
         raise RuleBroken(_("Somebody else has to clear what you wrote."), code="second_person_needed")
     refuse_unless_possible(topic, Status.CLEARED)
     briefs.refuse_incomplete(briefs.text_of(topic.brief))
+    clearing_checks.ask(topic, by)
     topic.status, topic.cleared_by, topic.cleared_at = Status.CLEARED, by, timezone.now()
     topic.save(update_fields=["status", "cleared_by", "cleared_at"])
     audit.record("topic.cleared", topic, by=by, area=topic.area, version=version)

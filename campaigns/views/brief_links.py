@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.forms import PostForm
 from campaigns.models import Assignment
 from campaigns.services import assignments, brief_links, posts
+from campaigns.views.beside import beside
 from influencers.services import consents
 from network.errors import RuleBroken
 
@@ -105,6 +106,7 @@ def _page(
         "token": token,
         "error": error,
     }
+    context |= beside(assignment)
     with override(_language(request, assignment)):
         return render(request, "campaigns/brief_link.html", context, status=status)
 

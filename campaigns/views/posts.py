@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.forms import RejectForm
 from campaigns.models import Post
-from campaigns.services import posts
+from campaigns.services import originality, posts
 from network.errors import RuleBroken
 from network.rights import Feature
 from network.views.guards import needs
@@ -21,7 +21,12 @@ QUEUE = 50
 def post_list(request: HttpRequest) -> HttpResponse:
     """The posts that wait to be checked, oldest first, and how many there are."""
     waiting = _visible(request).claimed()
-    context = {"posts": waiting.order_by("pk")[:QUEUE], "waiting_count": waiting.count()}
+    shown = list(waiting.order_by("pk")[:QUEUE])
+    for post in shown:
+        draft = getattr(post.assignment, "own_draft", None)
+        if draft is not None and draft.needs_review:
+            post.own_draft, post.texts = draft, originality.both(draft)
+    context = {"posts": shown, "waiting_count": waiting.count()}
     return render(request, "campaigns/post_list.html", context)
 
 
@@ -30,7 +35,7 @@ def post_verify(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the post is what was asked for."""
     post = get_object_or_404(_visible(request), code=code)
     try:
-        posts.verify(post, by=request.user)
+        posts.verify(post, has_compared="has_compared" in request.POST, by=request.user)
         messages.success(request, _("Verified: it counts now."))
     except RuleBroken as error:
         messages.error(request, str(error))
@@ -52,4 +57,10 @@ def post_reject(request: HttpRequest, code: str) -> HttpResponse:
 
 def _visible(request: HttpRequest):
     rows = Post.objects.visible_to(request.user, Feature.POST_VERIFY)
-    return rows.select_related("assignment__topic", "assignment__angle", "assignment__influencer__person", "district")
+    return rows.select_related(
+        "assignment__topic__brief",
+        "assignment__angle",
+        "assignment__influencer__person",
+        "assignment__own_draft__like",
+        "district",
+    ).prefetch_related("assignment__topic__brief__facts")

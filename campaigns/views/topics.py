@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import coverage, timeline
 from campaigns.forms import ScheduleForm
 from campaigns.models import Correction, Topic
-from campaigns.services import briefs, gate, rapid, release, topics
+from campaigns.services import briefs, gate, media, rapid, release, topics
 from campaigns.views import clearances
 from network.errors import RuleBroken
 from network.rights import Feature, may
@@ -147,6 +147,7 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         "steps": timeline.steps(topic),
         "lacks_english": briefs.lacks_english(briefs.text_of(topic.brief)),
         **_corrections(request, topic),
+        "files": media.of_topic(topic),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)

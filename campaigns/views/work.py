@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.forms import PostForm
 from campaigns.models import Assignment
 from campaigns.services import assignments, notices, posts, training_messages
+from campaigns.views.beside import beside
 from network.errors import RuleBroken
 
 
@@ -78,4 +79,4 @@ def _step(request: HttpRequest, code: str, act, done: str) -> HttpResponse:
 
 def _page(request: HttpRequest, assignment: Assignment, form: PostForm, *, status: int = 200) -> HttpResponse:
     context = {"assignment": assignment, "topic": assignment.topic, "brief": assignment.topic.brief, "form": form}
-    return render(request, "campaigns/work_detail.html", context, status=status)
+    return render(request, "campaigns/work_detail.html", context | beside(assignment), status=status)

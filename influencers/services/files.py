@@ -53,6 +53,13 @@ def store(
 
 def clean_picture(content: bytes) -> bytes:
     """The picture alone as WebP, turned the right way up, at most 2,400 pixels long. Raises RuleBroken for what is none."""
+    out = io.BytesIO()
+    bare_picture(content).save(out, "WEBP", quality=80)
+    return out.getvalue()
+
+
+def bare_picture(content: bytes) -> Image.Image:
+    """The picture's pixels alone, upright, at most 2,400 of them long. Raises RuleBroken for what is no picture."""
     try:
         with Image.open(io.BytesIO(content), formats=FORMATS) as opened:  # reads the header only
             if opened.width * opened.height > MOST_PIXELS:
@@ -68,9 +75,7 @@ def clean_picture(content: bytes) -> bytes:
     upright = upright.convert("RGBA")
     bare = Image.new("RGB", upright.size, "white")  # a new picture has no EXIF, no comments, nothing behind its end
     bare.paste(upright, mask=upright)
-    out = io.BytesIO()
-    bare.save(out, "WEBP", quality=80)
-    return out.getvalue()
+    return bare
 
 
 def clean_name(name: str, kind: str) -> str:

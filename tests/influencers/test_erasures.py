@@ -209,7 +209,7 @@ def test_every_table_that_hangs_on_a_person_is_thought_of():
     assert found == read_and_erased | only_keys
     assert [part.code for part in own_data.parts()] == [
         "profile", "offices", "accounts", "audiences", "consents", "invitations", "requests", "steps", "reviews",
-        "touchpoints", "notes", "trainings", "work", "posts", "messages", "openings",
+        "touchpoints", "notes", "trainings", "work", "drafts", "posts", "messages", "openings",
     ]  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from campaigns.models import Delivery, Notice, Post
-from campaigns.services import brief_links, posts
+from campaigns.services import brief_links, compose, posts
 from influencers.models import (
     AudienceSample,
     Course,
@@ -91,6 +91,7 @@ def fill(voice: Influencer, lead: User) -> None:
         work = factories.make_assignment(voice, status=status)
         token = brief_links.ensure([work])[work.pk]
         assert token
+        compose.save(work, text=f"SECRET-WORDS {NAME_HI} {NAME_EN}", by=None)
         posts.submit(work, link=f"https://x.com/{ACCOUNT}/status/123456789012{number}", by=None)
         row = {"assignment": work, "person": person, "area": voice.district, "due_at": now}
         Delivery.objects.create(
