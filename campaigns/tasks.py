@@ -5,7 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns.services import assignments, dispatch, release, rollups, topics, training_messages
+from campaigns.services import assignments, dispatch, office_notices, release, rollups, topics, training_messages
 from network.doorbell import ring
 
 SLICE = datetime.timedelta(seconds=5)  # short, so that releases and counts get their turn while 30,000 briefs go out
@@ -43,3 +43,9 @@ def lapse_unanswered() -> None:
 def remind_of_trainings() -> None:
     """Remind, once, of trainings that begin within a day."""
     training_messages.remind(timezone.now())
+
+
+@shared_task(name="campaigns.tell_offices")
+def tell_offices() -> None:
+    """Tell offices that asked for it what was withdrawn."""
+    office_notices.run(timezone.now())

@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from campaigns.api.deliveries import DeliveryViewSet
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
 from influencers.api.trainings import TrainingViewSet
@@ -32,6 +33,7 @@ router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-en
 router.register("topics", campaigns.TopicViewSet, "topic")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
+router.register("deliveries", DeliveryViewSet, "delivery")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")
 
 app_name = "api"

@@ -49,6 +49,7 @@ MENU: list[Entry | tuple[Promise, list[Entry]]] = [
     Entry("campaigns:calendar", _("Calendar"), Feature.TOPIC_VIEW),
     Entry("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW),
     Entry("campaigns:post_list", _("Check posts"), Feature.POST_VERIFY),
+    Entry("campaigns:hand_over_list", _("Hand over"), Feature.ROSTER_EDIT),
     (_("Influencers"), INFLUENCERS),
     (_("Organisation"), ORGANISATION),
     Entry("network:search", _("Search"), Feature.AREA_VIEW),

@@ -1,5 +1,6 @@
 """The nouns of campaigns, one module each."""
 
+from .addresses import ChannelAddress, ChannelPace, HandOver, OfficeInbox, OfficeNotice
 from .assignments import Assignment, BriefLink
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
@@ -16,11 +17,16 @@ __all__ = [
     "Brief",
     "BriefLink",
     "CalendarEntry",
+    "ChannelAddress",
+    "ChannelPace",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",
     "Fact",
+    "HandOver",
     "Notice",
+    "OfficeInbox",
+    "OfficeNotice",
     "Post",
     "Topic",
 ]

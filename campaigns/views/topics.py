@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns import coverage
+from campaigns import coverage, sending
 from campaigns.forms import ScheduleForm
 from campaigns.models import Topic
 from campaigns.services import gate, release, topics
@@ -124,6 +124,7 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         "audience": _audience(topic, at) if topic.status in ("draft", "cleared", "scheduled") else None,
         "quiet_until": gate.quiet_until(at),
         "may": _what_may_be_done(request, topic),
+        "follow_up": sending.to_follow_up(topic, request.user),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)
