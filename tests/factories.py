@@ -5,7 +5,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
+from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Delivery, Fact, Post, Topic
 from campaigns.services.topics import BriefText
 from influencers.models import (
     Attendance,
@@ -200,6 +200,22 @@ def make_post(assignment: Assignment, *, status: str = "claimed", **fields: obje
     if status != "claimed":
         defaults |= {"judged_at": timezone.now(), "reason": "नहीं" if status == "rejected" else ""}
     return Post.objects.create(assignment=assignment, **(defaults | fields))
+
+
+def make_delivery(
+    assignment: Assignment, *, channel: str = "in_app", status: str = "sent", **fields: object
+) -> Delivery:
+    """A message about the assignment's brief."""
+    now = timezone.now()
+    defaults = {
+        "key": f"brief:{assignment.pk}:{channel}",
+        "person": assignment.influencer.person,
+        "area": assignment.district,
+        "purpose": "brief",
+        "due_at": now,
+        "sent_at": now if status == "sent" else None,
+    }
+    return Delivery.objects.create(assignment=assignment, channel=channel, status=status, **(defaults | fields))
 
 
 def make_blackout(area: Area, *, reason: str = "silence", hours: int = 1) -> Blackout:

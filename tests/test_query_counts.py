@@ -18,6 +18,7 @@ LISTS = [
     "/calendar/",
     "/topics/",
     "/posts/",
+    "/hand-over/",
     "/influencers/",
     "/influencers/board/",
     "/influencers/funnel/",
@@ -57,6 +58,7 @@ API_LISTS = [
     "topics",
     "assignments",
     "posts",
+    "deliveries",
     "coverage",
     "calendar-entries",
     "vettings",
@@ -90,6 +92,9 @@ def fill(party, count: int) -> None:
         factories.make_handle(voice)
         assignment = factories.make_assignment(voice, topic, status="claimed")
         factories.make_post(assignment)
+        factories.make_assignment(factories.make_influencer(party.district))
+        factories.make_delivery(assignment)
+        factories.make_delivery(assignment, channel="email", status="queued", held_by="digest")
         prospect = make_prospect(party.district)
         hand_in(prospect, party_reviewer(party))
         audiences.record_many([make_sample(make_handle(prospect))])

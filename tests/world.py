@@ -113,6 +113,8 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:calendar_entry": lambda place: place.entry.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
+    "campaigns:topic_dispatch": lambda place: place.live.code,
+    "campaigns:hand_over": lambda place: place.offered.code,
     "campaigns:topic_progress": lambda place: place.live.code,
     "campaigns:work_submit": lambda place: place.accepted.code,
     "campaigns:brief_link_submit": lambda place: token_of(place.accepted),

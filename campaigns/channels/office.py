@@ -33,8 +33,8 @@ def send(url: str, *, title: str, body: str) -> bool:
     """Send one notice; whether the service took it."""
     if not scheme_of(url):
         return False
-    inbox = _apprise().Apprise(servers=[url])
-    return bool(inbox.notify(title=title, body=body, body_format=_apprise().NotifyFormat.TEXT))
+    inbox = _apprise().Apprise()
+    return inbox.add(url) and bool(inbox.notify(title=title, body=body, body_format=_apprise().NotifyFormat.TEXT))
 
 
 @cache

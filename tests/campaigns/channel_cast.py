@@ -2,11 +2,14 @@
 
 import base64
 import os
+import time
+from collections import Counter
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 
+from campaigns.channels import Outcome, Result
 from campaigns.models import ChannelAddress, Delivery
 from campaigns.services import addresses, release
 from tests import factories
@@ -92,3 +95,21 @@ def standing(channel: str) -> tuple[bool, str]:
     """Whether the one address of the channel is shut, and why."""
     row = ChannelAddress.objects.get(channel=channel)
     return row.suspended_at is not None, row.why
+
+
+def outside() -> list[tuple[str, str]]:
+    """Status and reason of everything that goes outside Samvad, in order."""
+    return list(Delivery.objects.exclude(channel="in_app").order_by("pk").values_list("status", "held_by"))
+
+
+class Told:
+    """A channel that answers as it is told and counts what it was given, by person."""
+
+    def __init__(self, result: Result = Result.SENT) -> None:
+        self.result, self.given, self.moments = result, Counter(), []
+
+    def send(self, messages):
+        for message in messages:
+            self.given[message.delivery.person_id] += 1
+            self.moments.append(time.monotonic())
+        return [Outcome(message.delivery.pk, self.result, "told") for message in messages]
