@@ -76,7 +76,17 @@ def workers() -> Iterator[None]:
     environment = os.environ | unpaced | {"DATABASE_URL": address, "OUTBOX_DIR": str(settings.OUTBOX_DIR)}
     app.control.purge()
     Heartbeat.objects.all().delete()
-    command = [sys.executable, "-m", "celery", "--quiet", "--app", "config", "worker", "--include", "benchmarks.plain_celery"]
+    command = [
+        sys.executable,
+        "-m",
+        "celery",
+        "--quiet",
+        "--app",
+        "config",
+        "worker",
+        "--include",
+        "benchmarks.plain_celery",
+    ]
     worker = subprocess.Popen(
         [*command, "--concurrency=2", "--without-mingle", "--without-gossip", "--loglevel=ERROR"],
         cwd=BASE_DIR,
