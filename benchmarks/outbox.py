@@ -20,7 +20,7 @@ from network.services import areas, offices
 
 TEXT = BriefText(why_today="आज", facts=[("तथ्य", "स्रोत", "")], angles=[(f"पहलू {n}", "क्या?") for n in range(3)])
 
-PLAIN = 1_000  # so many by the plain design, whose speed does not depend on how many there are
+PLAIN = 500  # so many by the plain design, whose speed does not depend on how many there are
 
 # The floor of a release: the same rows into tables of the same columns and unique keys, without any rule.
 FLOOR_RELEASE = """

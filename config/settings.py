@@ -285,7 +285,7 @@ SPECTACULAR_SETTINGS = {
         "SubjectsEnum": "influencers.models.influencers.Subject",
         "SettingEnum": "influencers.models.influencers.Setting",
         "PreferredChannelEnum": "network.models.people.Channel",
-        "PurposeEnum": "influencers.models.consents.Consent.Purpose",
+        "PurposeEnum": ["briefs", "coverage", "naming"],
         "MessagePurposeEnum": "campaigns.models.deliveries.Delivery.Purpose",
         "AreaKindEnum": "network.models.areas.AreaKind",
         "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",

@@ -125,9 +125,7 @@ def send(batch: list[Delivery]) -> int:
     batch = _still_allowed(batch)
     tokens = brief_links.ensure([delivery.assignment for delivery in batch if delivery.assignment_id])
     targets = ways.targets(batch)
-    lost = [
-        Outcome(delivery.pk, Result.FAILED, "no usable address") for delivery in batch if delivery.pk not in targets
-    ]
+    lost = [Outcome(delivery.pk, Result.FAILED, ways.NO_ADDRESS) for delivery in batch if delivery.pk not in targets]
     by_channel: dict[str, list[Message]] = defaultdict(list)
     for items in _together([delivery for delivery in batch if delivery.pk in targets]):
         first, *more = (Item(delivery, _link(delivery, tokens)) for delivery in items)

@@ -14,6 +14,7 @@ from network.sealing import unseal
 from network.services import audit
 
 MOST_FAILURES = 5
+NO_ADDRESS = "no usable address"
 OWN_ROW = (Channel.TELEGRAM, Channel.PUSH)
 
 USABLE_SQL = """
@@ -67,7 +68,7 @@ def note(outcomes: list[Outcome], deliveries: dict[int, Delivery], failed: list[
         delivery = deliveries[outcome.delivery_id]
         if outcome.shut:
             suspend(delivery.person_id, delivery.channel, why=outcome.shut, email=delivery.person.email)
-        elif outcome.delivery_id in failed:
+        elif outcome.delivery_id in failed and outcome.error != NO_ADDRESS:
             _count_failure(delivery)
     well = [deliveries[outcome.delivery_id] for outcome in outcomes if outcome.result == Result.SENT]
     outward = [delivery for delivery in well if delivery.channel != Channel.IN_APP]

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from aiosmtpd.controller import Controller
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from campaigns import channels
@@ -215,6 +216,36 @@ def test_an_address_that_fails_again_and_again_is_shut(party, mail_server):
         cast.send_out(party.district)
         dispatch.drain()
     assert cast.standing("email") == (True, "failing")
+
+
+def test_a_channel_that_was_switched_off_harms_no_address_and_the_next_way_is_taken(party, telegram, settings):
+    cast.connect_telegram(cast.make_voice(party.district), "77")
+    for _ in range(ways.MOST_FAILURES):
+        cast.send_out(party.district)
+    settings.TELEGRAM_BOT_TOKEN = ""
+    dispatch.drain()
+    assert telegram.heard == []
+    assert set(Delivery.objects.values_list("channel", "status")) == {
+        ("in_app", "sent"), ("telegram", "failed"), ("email", "sent")
+    }  # fmt: skip
+    assert cast.standing("telegram") == (False, "")
+
+
+def test_telegram_is_told_once_where_our_webhook_is(telegram, settings, db):
+    call_command("set_telegram_webhook")
+    (heard,) = telegram.heard
+    assert heard.path == f"/bot{cast.TOKEN}/setWebhook"
+    assert heard.json == {
+        "url": f"{settings.BASE_URL}/hooks/telegram/",
+        "secret_token": cast.SECRET,
+        "allowed_updates": ["message", "my_chat_member"],
+    }
+    telegram.answer = lambda heard: told(401, {"ok": False, "description": "Unauthorized"})
+    with pytest.raises(CommandError, match="Unauthorized"):
+        call_command("set_telegram_webhook")
+    settings.TELEGRAM_BOT_NAME = ""
+    with pytest.raises(CommandError, match="TELEGRAM_BOT_NAME"):
+        call_command("set_telegram_webhook")
 
 
 def test_a_withdrawal_goes_the_way_the_brief_went_and_another_when_that_is_shut_now(party, telegram, state_lead):
