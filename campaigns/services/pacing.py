@@ -14,6 +14,7 @@ from django.db.models import Count, F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
+from campaigns.channels import is_on
 from campaigns.models import ChannelPace, Delivery
 from campaigns.services import gate
 from network.locks import Lock
@@ -183,28 +184,39 @@ def _used(people: list[int], today: datetime.date) -> tuple[Counter[int], set[tu
 
 
 def quotas(at: datetime.datetime, size: int) -> dict[str, int]:
-    """How many of each channel may be claimed now. The buckets stay locked until the claim ends, so workers share them."""
-    rates, found = settings.CHANNEL_RATES, dict.fromkeys(Channel.values, size)
-    paces = _locked_paces()
-    if missing := set(rates) - {pace.channel for pace in paces}:
+    """How many of each channel may be claimed now.
+
+    The buckets of channels with a rate stay locked until the claim ends; what another worker holds is left to it.
+    """
+    rates, found = _rates(), dict.fromkeys(Channel.values, size)
+    found |= dict.fromkeys(rates, 0)
+    for pace in _lock_buckets(rates, at):
+        found[pace.channel] = min(size, int(_tokens(pace, rates[pace.channel], at)))
+    paused = ChannelPace.objects.filter(paused_until__gt=at).values_list("channel", flat=True)
+    return found | dict.fromkeys(paused, 0)
+
+
+def _rates() -> dict[str, float]:
+    """Messages a second of the channels that have a rate and are on."""
+    return {name: rate for name, rate in settings.CHANNEL_RATES.items() if is_on(name)}
+
+
+def _lock_buckets(rates: dict[str, float], at: datetime.datetime) -> list[ChannelPace]:
+    """The buckets that nobody else holds at this moment; a new one begins full."""
+    if not rates:
+        return []
+    free = ChannelPace.objects.filter(channel__in=list(rates)).order_by("channel").select_for_update(skip_locked=True)
+    buckets = list(free)
+    if missing := set(rates) - {pace.channel for pace in buckets}:
         full = [ChannelPace(channel=name, tokens=max(1, rates[name]), filled_at=at) for name in sorted(missing)]
         ChannelPace.objects.bulk_create(full, ignore_conflicts=True)
-        paces = _locked_paces()
-    for pace in paces:
-        if rate := rates.get(pace.channel):
-            found[pace.channel] = min(size, int(_tokens(pace, rate, at)))
-        if pace.paused_until and pace.paused_until > at:
-            found[pace.channel] = 0
-    return found
-
-
-def _locked_paces() -> list[ChannelPace]:
-    return list(ChannelPace.objects.select_for_update().order_by("channel"))
+        buckets = list(free.all())
+    return buckets
 
 
 def spend(sent: Counter[str], at: datetime.datetime) -> None:
     """Take a token for each message that goes now out of the bucket of its channel."""
-    rates = settings.CHANNEL_RATES
+    rates = _rates()
     limited = [name for name in sent if name in rates]
     for pace in ChannelPace.objects.filter(channel__in=limited) if limited else []:
         pace.tokens, pace.filled_at = _tokens(pace, rates[pace.channel], at) - sent[pace.channel], at
@@ -222,7 +234,7 @@ def pause(channel: str, seconds: float) -> None:
 
 def wait(at: datetime.datetime) -> float | None:
     """Seconds until a channel that has something due gets its next token; None when nothing waits for a token."""
-    rates = settings.CHANNEL_RATES
+    rates = _rates()
     paces = [pace for pace in ChannelPace.objects.filter(channel__in=list(rates))
              if not (pace.paused_until and pace.paused_until > at) and _tokens(pace, rates[pace.channel], at) < 1]  # fmt: skip
     due = Delivery.objects.open().claimable(at).filter(channel__in=[pace.channel for pace in paces])
