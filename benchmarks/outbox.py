@@ -1,4 +1,4 @@
-"""Release and drain of the outbox against raw SQL that writes the same number of rows."""
+"""Release and drain of the outbox against raw SQL that writes the same rows, and drain against one Celery task a recipient."""
 
 import datetime
 import tempfile
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from benchmarks import plain_celery
 from benchmarks.timing import seconds
 from campaigns.models import Assignment, Delivery, Topic
 from campaigns.services import dispatch, release, topics
@@ -20,6 +21,8 @@ from network.services import areas, offices
 TEXT = BriefText(
     why_today_hi="आज", facts=[FactText("तथ्य", "स्रोत")], angles=[AngleText(f"पहलू {n}", "क्या?") for n in range(3)]
 )
+
+PLAIN = 500  # so many by the plain design, whose speed does not depend on how many there are
 
 # The floor of a release: the same rows into tables of the same columns and unique keys, without any rule.
 FLOOR_RELEASE = """
@@ -41,6 +44,7 @@ FLOOR_RECORD = "UPDATE floor_delivery SET status = 'sent', sent_at = now(), leas
 def run(people: int) -> None:
     """Print seconds and ratios for release and drain of two deliveries a person."""
     with tempfile.TemporaryDirectory() as outbox:
+        settings.DIGEST_AT, settings.DAILY_CAP, settings.SPREAD_MINUTES = None, 0, 0
         settings.OUTBOX_DIR, settings.EMAIL_BACKEND = outbox, "config.mail.FileOutboxBackend"
         topic = prepare(people)
         ours = seconds(lambda: release.release(topic, at=timezone.now()))
@@ -59,6 +63,18 @@ def run(people: int) -> None:
             floor / 2,
         )
         assert Delivery.objects.filter(status="sent").count() == deliveries, "everything was sent"
+        for channel, name in (("in_app", "notices in Samvad"), ("email", "e-mails into the file outbox")):
+            _compare(channel, name, min(PLAIN, deliveries // 2))
+
+
+def _compare(channel: str, name: str, count: int) -> None:
+    """Print how fast ours and one Celery task a recipient drain, with the same sender and two worker processes each."""
+    ours, plain = plain_celery.compare(channel, plain_count=count)
+    print(
+        f"drain of {name} by two worker processes:\n    ours {ours:8.0f} a second   one task a recipient {plain:8.0f} a second"
+        f"   ratio {ours / plain:6.1f}",
+        flush=True,
+    )
 
 
 def prepare(people: int) -> Topic:

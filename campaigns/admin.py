@@ -5,6 +5,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.channel_forms import OfficeInboxForm
 from campaigns.models import (
     Angle,
     Assignment,
@@ -12,15 +13,19 @@ from campaigns.models import (
     Brief,
     BriefVersion,
     CalendarEntry,
+    ChannelAddress,
     Correction,
     CoverageCount,
     Delivery,
     Fact,
+    HandOver,
+    OfficeInbox,
+    OfficeNotice,
     Poll,
     Post,
     Topic,
 )
-from campaigns.services import brief_links, briefs, posts, topics
+from campaigns.services import brief_links, briefs, office_notices, posts, topics
 from network.admin_scope import ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -160,8 +165,8 @@ class AssignmentAdmin(ReadOnlyAdmin):
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
     feature = Feature.COVERAGE_VIEW
-    list_display = ["key", "channel", "purpose", "status", "due_at", "attempts", "stop_reason", "last_error"]
-    list_filter = ["status", "channel", "purpose"]
+    list_display = ["key", "channel", "purpose", "status", "due_at", "held_by", "attempts", "stop_reason", "last_error"]
+    list_filter = ["status", "channel", "purpose", "held_by"]
 
 
 @admin.register(Post)
@@ -183,3 +188,42 @@ class CoverageCountAdmin(ReadOnlyAdmin):
     feature = Feature.COVERAGE_VIEW
     list_display = ["topic", "district", "offered", "seen", "accepted", "claimed", "verified", "rejected", "lapsed"]
     list_select_related = ["topic", "district"]
+
+
+@admin.register(ChannelAddress)
+class ChannelAddressAdmin(ReadOnlyAdmin):
+    """Who can be reached how; the addresses themselves are sealed and shown to nobody."""
+
+    feature = Feature.CONTACT_OPEN
+    list_display = ["person", "channel", "verified_at", "suspended_at", "why", "failures"]
+    list_filter = ["channel", "why"]
+    list_select_related = ["person"]
+    fields = ["person", "channel", "verified_at", "suspended_at", "why", "failures"]
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ReadOnlyAdmin):
+    feature = Feature.ROSTER_EDIT
+    list_display = ["assignment", "by", "at"]
+    list_select_related = ["assignment__topic", "assignment__influencer__person", "by"]
+
+
+@admin.register(OfficeInbox)
+class OfficeInboxAdmin(ScopedAdmin):
+    """Operators enter where an office wants notices; the address is sealed and not shown again."""
+
+    feature = Feature.TOPIC_SCHEDULE
+    form = OfficeInboxForm
+    list_display = ["name", "area", "scheme", "is_on"]
+    list_select_related = ["area"]
+    autocomplete_fields = ["area"]
+
+    def save_model(self, request: HttpRequest, obj: OfficeInbox, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        office_notices.enter(obj, url=form.cleaned_data["url"], by=request.user)
+
+
+@admin.register(OfficeNotice)
+class OfficeNoticeAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_SCHEDULE
+    list_display = ["key", "inbox", "topic", "status", "due_at", "sent_at", "attempts"]
+    list_select_related = ["inbox", "topic"]

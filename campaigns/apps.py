@@ -11,9 +11,11 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         """Add lists to the exports, parts to pages of areas, teams and own data, tell of trainings, and pages of history."""
+        from anymail.signals import tracking
+
         from campaigns import activity, exports, own_parts, panels, thanks  # noqa: F401 - models exist only now
         from campaigns.models import Angle, Blackout, Brief, BriefMedia, Correction, Fact, Poll, Post, Topic
-        from campaigns.services import media, training_messages  # noqa: F401
+        from campaigns.services import bounces, media, training_messages  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
 
@@ -28,3 +30,4 @@ class CampaignsConfig(AppConfig):
         windows = [Part(Blackout, "poll")]
         PAGES["polls"] = Page(Poll, Feature.TOPIC_VIEW, _("History of a poll"), parts=windows)
         PAGES["posts"] = Page(Post, Feature.POST_VERIFY, _("History of a post"))
+        tracking.connect(bounces.receive)  # how django-anymail tells of bounces

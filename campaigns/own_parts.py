@@ -7,10 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from campaigns.models import Assignment, Delivery, Notice, OwnDraft, Post
+from campaigns.models import Assignment, ChannelAddress, Delivery, HandOver, Notice, OwnDraft, Post
 from campaigns.services import erasing
 from influencers.own_data import Part, Row, register
 from network.models import Person
+from network.sealing import unseal
 
 
 def moment(value: object) -> str:
@@ -55,11 +56,27 @@ def posts(person: Person) -> Iterator[Row]:
         }
 
 
+def ways(person: Person) -> Iterator[Row]:
+    """Ways that the person connected, or that were shut, and briefs that a lead handed over."""
+    for row in ChannelAddress.objects.filter(person=person):
+        yield {
+            _("Channel"): str(row.get_channel_display()),
+            _("Address"): unseal(row.address_sealed) if row.address_sealed else "",
+            _("Connected"): moment(row.verified_at),
+            _("Shut"): moment(row.suspended_at),
+            _("Why"): str(row.get_why_display()),
+        }
+    for row in HandOver.objects.filter(assignment__influencer__person=person):
+        yield {_("Handed over by a lead"): moment(row.at)}
+
+
 def messages(person: Person) -> Iterator[Row]:
     """Messages to the person."""
-    for row in Delivery.objects.filter(person=person).select_related("assignment__topic"):
+    rows = Delivery.objects.filter(person=person)
+    for row in rows.select_related("assignment__topic", "attendance__training__course"):
+        about = row.assignment.topic if row.assignment_id else row.attendance.training.course
         yield {
-            _("Topic"): row.assignment.topic.title,
+            _("Topic"): about.title,
             _("Channel"): str(row.get_channel_display()),
             _("What for"): str(row.get_purpose_display()),
             _("Status"): str(row.get_status_display()),
@@ -80,6 +97,7 @@ for part in [
     ),
     Part("drafts", _lazy("What you wrote beside briefs"), drafts, erase=erasing.erase_drafts, place=61),
     Part("posts", _lazy("Your posts"), posts, erase=erasing.erase_posts, place=61),
+    Part("ways", _lazy("Your channels"), ways, erase=erasing.erase_ways, leave=erasing.end_ways, place=63),
     Part(
         "messages", _lazy("Messages to you"), messages, erase=erasing.erase_messages, log=erasing.log_messages, place=62
     ),

@@ -5,7 +5,16 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns.services import assignments, compose, dispatch, release, rollups, topics, training_messages
+from campaigns.services import (
+    assignments,
+    compose,
+    dispatch,
+    office_notices,
+    release,
+    rollups,
+    topics,
+    training_messages,
+)
 from network.doorbell import ring
 
 SLICE = datetime.timedelta(seconds=5)  # short, so that releases and counts get their turn while 30,000 briefs go out
@@ -49,3 +58,9 @@ def remind_of_trainings() -> None:
 def forget_drafts() -> None:
     """Delete own drafts that are compared with nothing any more."""
     compose.forget_old(timezone.now())
+
+
+@shared_task(name="campaigns.tell_offices")
+def tell_offices() -> None:
+    """Tell offices that asked for it what was withdrawn."""
+    office_notices.run(timezone.now())

@@ -9,8 +9,12 @@ from campaigns.views import (
     clearances,
     corrections,
     coverage,
+    dispatch,
+    hand_over,
+    hooks,
     media,
     outbox,
+    own_channels,
     posts,
     sheets,
     topic_forms,
@@ -92,8 +96,27 @@ outbox_urls = [
     path("developers/outbox/", outbox.outbox_list, name="outbox_list"),
     path("developers/outbox/<str:name>/", outbox.outbox_message, name="outbox_message"),
 ]
+own_channel_urls = [
+    path("me/channels/", own_channels.own_channels, name="own_channels"),
+    path("me/channels/telegram/", own_channels.own_channel_telegram, name="own_channel_telegram"),
+    path("me/channels/push/", own_channels.own_channel_push, name="own_channel_push"),
+    path("me/channels/sms/", own_channels.own_channel_sms, name="own_channel_sms"),
+    path("me/channels/first/", own_channels.own_channel_first, name="own_channel_first"),
+    path("me/channels/resume/", own_channels.own_channel_resume, name="own_channel_resume"),
+    path("me/channels/forget/", own_channels.own_channel_forget, name="own_channel_forget"),
+    path("push-worker.js", own_channels.push_worker, name="push_worker"),
+]
+dispatch_urls = [
+    path("topics/<slug:code>/dispatch/", dispatch.topic_dispatch, name="topic_dispatch"),
+    path("hand-over/", hand_over.hand_over_list, name="hand_over_list"),
+    path("hand-over/<uuid:code>/", hand_over.hand_over, name="hand_over"),
+    path("hooks/email/", hooks.hook_email, name="hook_email"),
+    path("hooks/telegram/", hooks.hook_telegram, name="hook_telegram"),
+]
 
 urlpatterns = [
+    *own_channel_urls,
+    *dispatch_urls,
     *calendar_urls,
     *blackout_urls,
     *topic_urls,

@@ -8,6 +8,8 @@ ENUM_NAMES = {
     "LanguagesEnum": "network.languages.LANGUAGES",
     "TopicKindEnum": "campaigns.models.topics.Topic.Kind",
     "VersionKindEnum": "campaigns.models.versions.BriefVersion.Kind",
+    "PurposeEnum": ["briefs", "coverage", "naming"],
+    "MessagePurposeEnum": "campaigns.models.deliveries.Delivery.Purpose",
     "PreferredChannelEnum": "network.models.people.Channel",
     "AreaKindEnum": "network.models.areas.AreaKind",
     "ImportBatchKindEnum": "network.models.imports.ImportBatch.Kind",

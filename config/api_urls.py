@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from campaigns.api import blackouts, topics
 from campaigns.api import media as campaigns_media
 from campaigns.api import views as campaigns
+from campaigns.api.deliveries import DeliveryViewSet
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
 from influencers.api.trainings import TrainingViewSet
@@ -40,6 +41,7 @@ router.register("brief-media", campaigns_media.BriefMediaViewSet, "brief-media")
 router.register("own-drafts", campaigns_media.OwnDraftViewSet, "own-draft")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
+router.register("deliveries", DeliveryViewSet, "delivery")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")
 
 app_name = "api"

@@ -41,6 +41,7 @@ app.conf.update(
     beat_schedule={
         "release what is due": every(5, "campaigns.release_due"),
         "send what is due": every(5, "campaigns.dispatch"),
+        "tell offices": every(30, "campaigns.tell_offices"),
         "count what changed": every(3, "campaigns.refresh_coverage"),
         "read and write sheets": every(10, "network.run_imports"),
         "count seats and people": every(60, "network.refresh_figures"),

@@ -12,25 +12,15 @@ import dj_email_url
 from cryptography.fernet import Fernet
 from environs import Env, EnvError
 
+from config.channel_settings import hours
+from config.refusals import SettingRefused, refuse
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-class SettingRefused(ValueError):
-    """A setting with a value that can't be used; the text says which, why and what would do."""
-
-
-def refuse(name: str, why: str) -> SettingRefused:
-    """The sentence for a setting that can't be used."""
-    return SettingRefused(f"The setting {name} can't be used: {why}")
 
 
 def quiet_hours(text: str) -> tuple[datetime.time, datetime.time]:
     """ "22:00-06:00" as (start, end) of the day in Indian time; equal ends mean none."""
-    try:
-        starts, ends = (datetime.time.fromisoformat(part.strip()) for part in text.split("-"))
-    except ValueError:
-        raise refuse("QUIET_HOURS", f"“{text}” is not a span like 22:00-06:00.") from None
-    return starts, ends
+    return hours("QUIET_HOURS", text)
 
 
 def base_url(text: str) -> str:

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from campaigns import channels
 from network.services import heartbeats
 
 FRESH = datetime.timedelta(seconds=20)  # heartbeats are written every 5 s
@@ -33,10 +34,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when every part is ready, else 503 naming those that are not: {"ready", "failing", "parts"}."""
+    """Answer 200 when every part is ready, else 503 naming those that are not: {"ready", "failing", "parts", "channels"}.
+
+    A channel that is off is a choice and no failure; it stands there with the settings that are missing.
+    """
     parts = {name: _ask(check) for name, check in CHECKS.items()}
     failing = [name for name, said in parts.items() if said != "ok"]
-    answer = {"ready": not failing, "failing": failing, "parts": parts}
+    answer = {"ready": not failing, "failing": failing, "parts": parts, "channels": channels.standing()}
     return JsonResponse(answer, status=503 if failing else 200)
 
 

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:[bi]|sign-in)/)[A-Za-z0-9_.-]{20,}|(\+91)[6-9]\d{9}", re.ASCII)
+SECRET = re.compile(r"(/(?:[bi]|sign-in)/|/bot\d*:?)[A-Za-z0-9_.:-]{20,}|(\+91)[6-9]\d{9}", re.ASCII)
 
 
 class NoSecrets(logging.Filter):
@@ -27,5 +27,5 @@ def logging_of(*, level: str) -> dict[str, object]:
         "formatters": {"line": {"format": "{levelname:7} {name}: {message}", "style": "{"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"axes": loud, "fontTools": loud, "fpdf": loud},
+        "loggers": dict.fromkeys(("axes", "fontTools", "fpdf", "httpx", "httpcore", "apprise"), loud),
     }

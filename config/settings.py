@@ -7,9 +7,10 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import EnvError
 
-from config import environment, logs, services
+from config import channel_settings, environment, logs, services
 from config.api_names import ENUM_NAMES
-from config.environment import BASE_DIR, SettingRefused
+from config.environment import BASE_DIR
+from config.refusals import SettingRefused
 
 # What the environment says --------------------------------------------------------------------------------------------
 try:
@@ -23,9 +24,8 @@ try:
     BASE_URL = environment.base_url(env.str("BASE_URL", f"http://127.0.0.1:{PORT}"))
     DEBUG = env.bool("DEBUG", False)
     SECRET_KEY = env.str("SECRET_KEY", "")
-    ALLOWED_HOSTS = env.list(
-        "ALLOWED_HOSTS", [] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
-    )
+    OWN_HOSTS = [] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]", "testserver"]
+    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", OWN_HOSTS)
     CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
     PHONE_KEYS = environment.seal_keys(env.list("PHONE_KEYS", []))
     PHONE_LOOKUP_KEY = env.str("PHONE_LOOKUP_KEY", "")
@@ -68,6 +68,7 @@ try:
     database = environment.database(address) if address else own
     broker_url = environment.redis_url(REDIS_URL) if REDIS_URL else services.redis_address(0)
     mail = environment.email(EMAIL_URL) if EMAIL_URL else {"EMAIL_BACKEND": "config.mail.FileOutboxBackend"}
+    channels = channel_settings.read(env, is_production=IS_PRODUCTION)
 except (EnvError, SettingRefused) as error:
     environment.stop(error)
 
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "anymail",
     "axes",
     "csp",
     "django_filters",
@@ -148,15 +150,10 @@ TEMPLATES = [
 # Database, cache, mail ------------------------------------------------------------------------------------------------
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": broker_url,
-        "KEY_PREFIX": "samvad",
-    }
-}
+REDIS_CACHE = "django.core.cache.backends.redis.RedisCache"
+CACHES = {"default": {"BACKEND": REDIS_CACHE, "LOCATION": broker_url, "KEY_PREFIX": "samvad"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # a broker that is away signs nobody out
-vars().update(mail)  # EMAIL_BACKEND, EMAIL_HOST and so on
+vars().update(mail | channels)  # EMAIL_BACKEND, EMAIL_HOST and so on; those of each channel
 EMAIL_TIMEOUT = 20
 
 # Logins and sessions --------------------------------------------------------------------------------------------------

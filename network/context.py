@@ -50,6 +50,7 @@ MENU: list[Entry | tuple[Promise, list[Entry]]] = [
     Entry("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW),
     Entry("campaigns:blackout_list", _("Silence and pauses"), Feature.TOPIC_SCHEDULE, ("/polls/",)),
     Entry("campaigns:post_list", _("Check posts"), Feature.POST_VERIFY),
+    Entry("campaigns:hand_over_list", _("Hand over"), Feature.ROSTER_EDIT),
     (_("Influencers"), INFLUENCERS),
     (_("Organisation"), ORGANISATION),
     Entry("network:search", _("Search"), Feature.AREA_VIEW),

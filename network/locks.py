@@ -11,3 +11,4 @@ class Lock(IntEnum):
     BEAT = 7_301_002
     FIGURES = 7_301_003
     PEOPLE_IMPORT = 7_301_004
+    PERSON_DAY = 7_301_011  # with the number of a person as the second key

@@ -102,10 +102,11 @@ def _fresh_cache() -> None:
 
 @pytest.fixture(autouse=True)
 def _no_quiet_hours(settings, tmp_path) -> None:
-    """Tests run at any hour of the day; those about quiet hours set them themselves. E-mails go to a directory of the test."""
+    """Tests run at any hour of the day; those about quiet hours and pace set them themselves. E-mails become files."""
     import datetime
 
     settings.QUIET_HOURS = (datetime.time(0), datetime.time(0))
+    settings.DIGEST_AT, settings.DAILY_CAP, settings.SPREAD_MINUTES = None, 0, 0
     settings.OUTBOX_DIR = tmp_path / "outbox"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "config.mail.FileOutboxBackend"

@@ -14,6 +14,7 @@ from campaigns.models import (
     BriefMedia,
     CalendarEntry,
     Correction,
+    Delivery,
     OwnDraft,
     Poll,
     Post,
@@ -218,6 +219,22 @@ def make_post(assignment: Assignment, *, status: str = "claimed", **fields: obje
     if status != "claimed":
         defaults |= {"judged_at": timezone.now(), "reason": "नहीं" if status == "rejected" else ""}
     return Post.objects.create(assignment=assignment, **(defaults | fields))
+
+
+def make_delivery(
+    assignment: Assignment, *, channel: str = "in_app", status: str = "sent", **fields: object
+) -> Delivery:
+    """A message about the assignment's brief."""
+    now = timezone.now()
+    defaults = {
+        "key": f"brief:{assignment.pk}:{channel}",
+        "person": assignment.influencer.person,
+        "area": assignment.district,
+        "purpose": "brief",
+        "due_at": now,
+        "sent_at": now if status == "sent" else None,
+    }
+    return Delivery.objects.create(assignment=assignment, channel=channel, status=status, **(defaults | fields))
 
 
 def make_blackout(area: Area, *, reason: str = "silence", hours: int = 1) -> Blackout:

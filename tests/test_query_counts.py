@@ -19,6 +19,7 @@ LISTS = [
     "/calendar/",
     "/topics/",
     "/posts/",
+    "/hand-over/",
     "/influencers/",
     "/influencers/board/",
     "/influencers/funnel/",
@@ -61,6 +62,7 @@ API_LISTS = [
     "corrections",
     "assignments",
     "posts",
+    "deliveries",
     "coverage",
     "blackouts",
     "polls",
@@ -105,6 +107,9 @@ def fill(party, count: int) -> None:
         )
         factories.make_post(assignment)
         factories.make_media(topic)
+        factories.make_assignment(factories.make_influencer(party.district))
+        factories.make_delivery(assignment)
+        factories.make_delivery(assignment, channel="email", status="queued", held_by="digest")
         prospect = make_prospect(party.district)
         hand_in(prospect, party_reviewer(party))
         audiences.record_many([make_sample(make_handle(prospect))])

@@ -138,6 +138,8 @@ CODES: dict[str, Callable[[Place], object]] = {
     "campaigns:correction_new": lambda place: place.live.code,
     "api:topic-push": lambda place: place.rapid.code,
     "api:topic-close": lambda place: place.live.code,
+    "campaigns:topic_dispatch": lambda place: place.live.code,
+    "campaigns:hand_over": lambda place: place.offered.code,
     "campaigns:topic_progress": lambda place: place.live.code,
     "campaigns:topic_card": lambda place: place.live.code,
     "campaigns:work_submit": lambda place: place.accepted.code,

@@ -4,15 +4,18 @@ import hashlib
 import smtplib
 from email.utils import parseaddr
 
+from anymail.exceptions import AnymailError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from campaigns.channels.base import Message, Outcome, Result
+from campaigns.channels.base import Message, Outcome, Result, seconds_of
 from campaigns.models import Topic
 from influencers.models import Course
+
+NO_MAILBOX = (550, 551, 553)  # RFC 5321, 4.2.3: unknown mailbox, not here, name not allowed
 
 
 class EmailChannel:
@@ -31,9 +34,23 @@ class EmailChannel:
 
 
 def compose(message: Message) -> EmailMessage:
-    """The e-mail for a delivery: subject, text and the headers that carry the delivery's key."""
-    person = message.delivery.person
-    with override("hi" if "hi" in person.languages else "en"):
+    """The e-mail for a message: subject, text and the headers that carry its key."""
+    email = EmailMessage(
+        subject=subject_of(message),
+        body=text_of(message),
+        to=[message.to or message.delivery.person.email],
+        headers=_headers(message),
+    )
+    if settings.EMAIL_BACKEND.startswith("anymail."):
+        email.metadata = {"key": message.key}  # comes back with a bounce
+    return email
+
+
+def subject_of(message: Message) -> str:
+    """What it is about, in a line, in the language of the person."""
+    with override(_language(message)):
+        if message.more:
+            return _("Briefs: %(count)s topics") % {"count": len(message.items)}
         subjects = {
             "brief": _("Brief: %(title)s"),
             "withdrawal": _("Withdrawn: %(title)s"),
@@ -43,13 +60,20 @@ def compose(message: Message) -> EmailMessage:
             "reminder": _("Reminder: training “%(title)s”"),
             "called_off": _("Called off: training “%(title)s”"),
         }
-        subject, shown = _content(message)
-        return EmailMessage(
-            subject=subjects[message.delivery.purpose] % {"title": subject.title},
-            body=render_to_string(f"campaigns/email_{message.delivery.purpose}.txt", shown | {"person": person}),
-            to=[person.email],
-            headers=_headers(message),
-        )
+        subject, _shown = _content(message)
+        return subjects[message.delivery.purpose] % {"title": subject.title}
+
+
+def text_of(message: Message) -> str:
+    """The whole text, in the language of the person; other channels send the same."""
+    name = "digest" if message.more else message.delivery.purpose
+    with override(_language(message)):
+        shown = {"items": message.items} if message.more else _content(message)[1]
+        return render_to_string(f"campaigns/email_{name}.txt", shown | {"person": message.delivery.person})
+
+
+def _language(message: Message) -> str:
+    return "hi" if "hi" in message.delivery.person.languages else "en"
 
 
 def _content(message: Message) -> tuple[Topic | Course, dict[str, object]]:
@@ -80,11 +104,26 @@ def _send_one(message: Message, connection: object) -> Outcome:
     try:
         email.send()
     except smtplib.SMTPRecipientsRefused as error:
-        code = next(iter(error.recipients.values()))[0]
-        return Outcome(message.delivery.pk, Result.FAILED if code >= 500 else Result.RETRY, f"refused with {code}")
-    except (OSError, smtplib.SMTPException) as error:
+        code, text = next(iter(error.recipients.values()))
+        if code < 500:
+            return Outcome(message.delivery.pk, Result.RETRY, f"refused with {code}")
+        shut = "bounced" if code in NO_MAILBOX and b"5.7." not in text else ""  # 5.7: our mail is not wanted (RFC 3463)
+        return Outcome(message.delivery.pk, Result.FAILED, f"refused with {code}", shut=shut)
+    except AnymailRecipientsRefused:
+        return Outcome(message.delivery.pk, Result.FAILED, "refused by the provider", shut="bounced")
+    except AnymailRequestsAPIError as error:
+        return _refused_by_provider(message, error)
+    except (OSError, smtplib.SMTPException, AnymailError) as error:
         return Outcome(message.delivery.pk, Result.RETRY, type(error).__name__)
     return Outcome(message.delivery.pk, Result.SENT)
+
+
+def _refused_by_provider(message: Message, error: AnymailRequestsAPIError) -> Outcome:
+    answer = error.response
+    if answer is not None and answer.status_code == 429:
+        wait = seconds_of(answer.headers.get("Retry-After", 60))
+        return Outcome(message.delivery.pk, Result.RETRY, "429", wait=wait)
+    return Outcome(message.delivery.pk, Result.RETRY, f"the provider said {error.status_code}")
 
 
 def _message_id(key: str) -> str:

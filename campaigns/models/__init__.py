@@ -1,5 +1,6 @@
 """The nouns of campaigns, one module each."""
 
+from .addresses import ChannelAddress, ChannelPace, HandOver, OfficeInbox, OfficeNotice
 from .assignments import Assignment, BriefLink
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
@@ -23,12 +24,17 @@ __all__ = [
     "BriefMedia",
     "BriefVersion",
     "CalendarEntry",
+    "ChannelAddress",
+    "ChannelPace",
     "Correction",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",
     "Fact",
+    "HandOver",
     "Notice",
+    "OfficeInbox",
+    "OfficeNotice",
     "OwnDraft",
     "Poll",
     "Post",

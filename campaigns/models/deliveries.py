@@ -27,9 +27,8 @@ def one_subject(name: str) -> models.CheckConstraint:
 class DeliveryQuerySet(ScopedQuerySet):
     def claimable(self, at: datetime.datetime) -> Self:
         """Due and waiting, or left behind by a worker whose lease ran out; oldest first."""
-        waiting = Q(status="queued", due_at__lte=at)
         stranded = Q(status="sending", leased_until__lte=at)
-        return self.filter(waiting | stranded).order_by("due_at", "pk")
+        return self.filter(Q(status="queued") | stranded, due_at__lte=at).order_by("due_at", "pk")
 
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
@@ -54,6 +53,16 @@ class Delivery(models.Model):
         SENT = "sent", _("sent")
         FAILED = "failed", _("failed")
         STOPPED = "stopped", _("stopped")
+
+    class Hold(models.TextChoices):
+        QUIET_HOURS = "quiet_hours", _("quiet hours: it goes out in the morning")
+        OWN_HOURS = "own_hours", _("the person's own quiet hours: it goes out when they end")
+        SPREAD = "spread", _("sends are spread: its minute comes")
+        DIGEST = "digest", _("the person had today's message: it stands in tomorrow's")
+        DAILY_CAP = "daily_cap", _("the person had enough messages today: it goes out tomorrow")
+        SMS_HOURS = "sms_hours", _("SMS go out by day only")
+        PACE = "pace", _("the channel asked to wait")
+        RETRY = "retry", _("it failed and is tried again")
 
     key = models.CharField(max_length=80, unique=True)
     assignment = models.ForeignKey(
@@ -87,6 +96,11 @@ class Delivery(models.Model):
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
     due_at = models.DateTimeField(_("due"))
+    held_by = models.CharField(_("why it waits"), max_length=12, choices=Hold, blank=True, default="", db_default="")
+    # The day whose messages to the person it is one of (set when it is first given to its channel), and the key of the
+    # message in which it left where it left together with others.
+    counted_on = models.DateField(_("counted on"), null=True, blank=True)
+    message_key = models.CharField(_("message"), max_length=80, blank=True, default="", db_default="")
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, db_default=0)
     leased_until = models.DateTimeField(_("leased until"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -116,12 +130,20 @@ class Delivery(models.Model):
         ]
         indexes = [
             # Only what is still open: the index stays small however many deliveries were sent.
-            models.Index(fields=["due_at", "id"], condition=Q(status__in=OPEN), name="delivery_open"),
+            models.Index(fields=["channel", "due_at", "id"], condition=Q(status__in=OPEN), name="delivery_open"),
+            models.Index(
+                fields=["person", "counted_on"], condition=Q(counted_on__isnull=False), name="delivery_of_a_day"
+            ),
             models.Index(fields=["stop_reason", "due_at"], condition=Q(status="stopped"), name="delivery_stopped"),
         ]
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_slow(self) -> bool:
+        """A brief that is no rapid response: it may be spread, and stand in a digest. (Its assignment's topic is loaded.)"""
+        return self.purpose == self.Purpose.BRIEF and self.assignment.topic.kind != "rapid_response"
 
 
 class Notice(models.Model):

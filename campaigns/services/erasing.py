@@ -4,7 +4,17 @@ from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from campaigns.models import Assignment, BriefLink, CoverageDirt, Delivery, Notice, OwnDraft, Post
+from campaigns.models import (
+    Assignment,
+    BriefLink,
+    ChannelAddress,
+    CoverageDirt,
+    Delivery,
+    HandOver,
+    Notice,
+    OwnDraft,
+    Post,
+)
 from influencers.models import Influencer
 from network.doorbell import ring
 from network.models import Person
@@ -48,6 +58,17 @@ def erase_posts(person: Person) -> Counts:
         with connection.cursor() as cursor:
             cursor.execute("SELECT samvad_blank_post_history(%s)", [influencer.pk])
     return {"post": gone, "link_of_post": len(kept)}
+
+
+def end_ways(person: Person) -> None:
+    """Who leaves is not reached by a bot or a browser any more; that an e-mail address is shut stays true."""
+    ChannelAddress.objects.filter(person=person).exclude(channel="email").delete()
+
+
+def erase_ways(person: Person) -> Counts:
+    """Delete connected channels, and who handed what over."""
+    handed = HandOver.objects.filter(assignment__influencer__person=person).delete()[0]
+    return {"channel_address": ChannelAddress.objects.filter(person=person).delete()[0], "hand_over": handed}
 
 
 def log_messages(person: Person) -> dict[str, object]:

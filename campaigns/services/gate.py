@@ -37,6 +37,7 @@ PASSED = ""
 OF_A_TEAM = Q(attendance__training__audience="roster")
 FOR_AN_OFFICE = Q(attendance__training__audience="office")
 BY_LAW = ("silence", "model_code")
+LOGGED = (*BY_LAW, "own_pause")  # what stops for these reasons leaves a line in the audit log
 # The district that a blackout's area lies in, or else the area itself.
 REACH = Coalesce(
     Func(F("area__path"), Value(DISTRICT_PATH), function="substring", output_field=models.TextField()),

@@ -30,6 +30,5 @@ SELECT 'brief:' || offered.id || ':' || way.channel, offered.id, person.person_i
        way.channel, 'brief', 'queued', %(due)s
 FROM offered
 JOIN person USING (influencer_id)
-CROSS JOIN LATERAL (VALUES ('in_app', true), ('email', person.email <> '')) AS way (channel, is_usable)
-WHERE way.is_usable
+JOIN campaigns_way AS way USING (person_id)
 ON CONFLICT (key) DO NOTHING

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from campaigns.models import Assignment, CoverageDirt
+from campaigns.models import Assignment, CoverageDirt, Topic
 from network.doorbell import ring
 from network.locks import Lock
 
@@ -16,6 +16,8 @@ MARK_MESSAGES_SQL = """INSERT INTO campaigns_coveragedirt (topic_id, district_id
     SELECT DISTINCT assignment.topic_id, assignment.district_id, statement_timestamp()
     FROM campaigns_delivery delivery JOIN campaigns_assignment assignment ON assignment.id = delivery.assignment_id
     WHERE delivery.id = ANY(%(deliveries)s) AND delivery.purpose = 'brief'"""
+MARK_TOPIC_SQL = """INSERT INTO campaigns_coveragedirt (topic_id, district_id, at)
+    SELECT DISTINCT topic_id, district_id, statement_timestamp() FROM campaigns_assignment WHERE topic_id = %(topic)s"""
 BATCH = 10_000
 
 
@@ -23,6 +25,12 @@ def mark(assignment: Assignment) -> None:
     """Note, with the change itself, that the counts of the assignment's topic and district are out of date."""
     CoverageDirt.objects.create(topic_id=assignment.topic_id, district_id=assignment.district_id)
     ring("campaigns.refresh_coverage")
+
+
+def mark_topic(topic: Topic) -> None:
+    """Note that the counts of a topic are out of date everywhere."""
+    with connection.cursor() as cursor:
+        cursor.execute(MARK_TOPIC_SQL, {"topic": topic.pk})
 
 
 def mark_messages(deliveries: Collection[int]) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import clearing_checks
 from campaigns.models import BriefLink, BriefVersion, Delivery, Topic
-from campaigns.services import briefs, gate, versions
+from campaigns.services import briefs, gate, rollups, versions
 from campaigns.services.briefs import BriefText
 from network.doorbell import ring
 from network.errors import RuleBroken
@@ -158,6 +158,7 @@ def withdraw(topic: Topic, *, by: User) -> Topic:
     BriefLink.objects.filter(assignment__topic=topic, revoked_at__isnull=True).update(revoked_at=now)
     with connection.cursor() as cursor:
         cursor.execute(TELL_SQL, {"topic": topic.pk, "at": now})
+    rollups.mark_topic(topic)
     audit.record("topic.withdrawn", topic, by=by, area=topic.area)
     ring("campaigns.dispatch")
     return topic

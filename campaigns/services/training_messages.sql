@@ -5,9 +5,8 @@ SELECT %(purpose)s || ':' || attendance.id || %(mark)s || ':' || way.channel, at
        way.channel, %(purpose)s, 'queued', %(due)s
 FROM influencers_attendance attendance
 JOIN network_person person ON person.id = attendance.person_id
-CROSS JOIN LATERAL (VALUES ('in_app', true), ('email', person.email <> '')) AS way (channel, is_usable)
+JOIN campaigns_way AS way ON way.person_id = person.id
 WHERE attendance.training_id = %(training)s
-  AND way.is_usable
   AND attendance.invited_at <= %(invited_until)s
   AND (NOT %(only_told)s OR EXISTS (
       SELECT FROM campaigns_delivery told

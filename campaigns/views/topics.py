@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns import coverage, timeline
+from campaigns import coverage, sending, timeline
 from campaigns.forms import ScheduleForm
 from campaigns.models import Correction, Topic
 from campaigns.services import briefs, gate, media, rapid, release, topics
@@ -148,6 +148,7 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         "lacks_english": briefs.lacks_english(briefs.text_of(topic.brief)),
         **_corrections(request, topic),
         "files": media.of_topic(topic),
+        "follow_up": sending.to_follow_up(topic, request.user),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)

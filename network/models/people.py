@@ -24,6 +24,9 @@ class Channel(models.TextChoices):
 
     IN_APP = "in_app", _("in Samvad")
     EMAIL = "email", _("e-mail")
+    TELEGRAM = "telegram", _("Telegram")
+    PUSH = "push", _("messages of the browser")
+    SMS = "sms", _("SMS")
 
 
 def default_languages() -> list[str]:

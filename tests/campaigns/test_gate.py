@@ -116,7 +116,7 @@ def test_people_with_different_hours_are_held_each_for_their_own(party, time_mac
         for _ in range(3):
             factories.make_influencer(party.district, quiet_from=datetime.time(12), quiet_until=datetime.time(hour))
     released(party.district)
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         dispatch.drain()
     dues = Delivery.objects.filter(status="queued").values_list("due_at", flat=True)
     assert sorted(set(dues)) == [at(14), at(15), at(16)]

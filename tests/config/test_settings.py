@@ -34,7 +34,9 @@ def manage(*arguments: str, **settings: str) -> subprocess.CompletedProcess:
     [("SAMVAD_ENV", "prod"), ("PORT", "eighty"), ("PORT", "99999"), ("BASE_URL", "samvad.example"), ("DEBUG", "perhaps"),
      ("DATABASE_URL", "sqlite:///db.sqlite3"), ("DATABASE_URL", "postgresql://a:b@host:port/x"), ("REDIS_URL", "http://localhost"),
      ("EMAIL_URL", "mail.example.org"), ("QUIET_HOURS", "late"), ("TRUSTED_PROXY_COUNT", "many"), ("PHONE_KEYS", "short"),
-     ("PROSPECT_DAYS", "0")],
+     ("PROSPECT_DAYS", "0"), ("EMAIL_PROVIDER", "pigeon"), ("EMAIL_PROVIDER_SETTINGS", "[]"), ("TELEGRAM_API_URL", "telegram"),
+     ("VAPID_PRIVATE_KEY", "short"), ("SMS_TEMPLATE", "Read {#var#}"), ("SMS_HOURS", "by day"), ("CHANNEL_RATES", "pigeon=3"),
+     ("CHANNEL_RATES", "telegram=fast"), ("DIGEST_AT", "morning"), ("DAILY_CAP", "few")],
 )  # fmt: skip
 def test_a_wrong_value_is_named_in_one_sentence(name, value):
     done = manage("check", **{name: value})
@@ -47,7 +49,9 @@ def test_a_wrong_value_is_named_in_one_sentence(name, value):
 @pytest.mark.parametrize(
     "change", [{"SECRET_KEY": "short"}, {"SECRET_KEY": ""}, {"DEBUG": "yes"}, {"PHONE_KEYS": ""}, {"SECOND_FACTOR": "no"},
                {"PHONE_LOOKUP_KEY": "short"}, {"ALLOWED_HOSTS": ""},
-               {"BASE_URL": "http://samvad.example"}, {"DEVELOPER_PAGES": "yes"}],
+               {"BASE_URL": "http://samvad.example"}, {"DEVELOPER_PAGES": "yes"},
+               {"TELEGRAM_API_URL": "http://telegram.example"},
+               {"EMAIL_PROVIDER_SETTINGS": '{"POSTMARK_SERVER_TOKEN": "x"}', "EMAIL_PROVIDER": "postmark"}],
 )  # fmt: skip
 def test_production_refuses_what_is_unsafe(change):
     done = manage("check", **(PRODUCTION | change))
@@ -64,7 +68,10 @@ def test_check_deploy_is_clean_in_production():
 def test_every_setting_is_explained_in_the_example():
     import re
 
-    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', (BASE_DIR / "config" / "settings.py").read_text(encoding="utf-8")))
+    texts = [
+        (BASE_DIR / "config" / name).read_text(encoding="utf-8") for name in ("settings.py", "channel_settings.py")
+    ]
+    read = {name for text in texts for name in re.findall(r'env\.\w+\(\s*"(\w+)"', text)}
     named = set(re.findall(r"^#?\s?(\w+)=", (BASE_DIR / ".env.example").read_text(encoding="utf-8"), re.M))
     assert read | {"SAMVAD_HOME"} == named
 

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config import (
     demo,
+    demo_channels,
     demo_joins,
     demo_prospects,
     demo_teams,
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         made["places kept"] = demo_teams.make(maker, seed)
         made["prospects"] = demo_prospects.make(seed)
         made["topics"] = demo_topics.make(seed)
+        made["messages"] = demo_channels.make()
         made["trainings"] = demo_trainings.make()
         made["conversations"] = demo_touch.make(seed)
         made["prospects under review"] = demo_vetting.make(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0022_names_of_the_erased'),
+        ('network', '0023_more_channels'),
     ]
 
     operations = [
