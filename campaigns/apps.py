@@ -12,11 +12,14 @@ class CampaignsConfig(AppConfig):
     def ready(self) -> None:
         """Add lists to the exports, parts to pages of areas, teams and own data, tell of trainings, and pages of history."""
         from campaigns import activity, exports, own_parts, panels, thanks  # noqa: F401 - models exist only now
-        from campaigns.models import Angle, Brief, Fact, Post, Topic
+        from campaigns.models import Angle, Brief, CalendarEntry, ChecklistLine, EntryDate, Fact, Post, Topic
         from campaigns.services import training_messages  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
 
         parts = [Part(Brief, "topic"), Part(Fact, "brief__topic"), Part(Angle, "brief__topic")]
+        parts.append(Part(ChecklistLine, "topic"))
+        dates = [Part(EntryDate, "entry")]
         PAGES["topics"] = Page(Topic, Feature.TOPIC_VIEW, _("History of a topic"), parts=parts)
+        PAGES["calendar"] = Page(CalendarEntry, Feature.TOPIC_VIEW, _("History of a calendar entry"), parts=dates)
         PAGES["posts"] = Page(Post, Feature.POST_VERIFY, _("History of a post"))

@@ -5,7 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns.services import assignments, dispatch, release, rollups, topics, training_messages
+from campaigns.services import assignments, dispatch, drafting, release, rollups, topics, training_messages
 from network.doorbell import ring
 
 SLICE = datetime.timedelta(seconds=5)  # short, so that releases and counts get their turn while 30,000 briefs go out
@@ -43,3 +43,9 @@ def lapse_unanswered() -> None:
 def remind_of_trainings() -> None:
     """Remind, once, of trainings that begin within a day."""
     training_messages.remind(timezone.now())
+
+
+@shared_task(name="campaigns.draft_days")
+def draft_days() -> None:
+    """Draft the topics of days that come, at their lead time."""
+    drafting.draft_due(timezone.now())

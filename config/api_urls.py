@@ -5,6 +5,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api import views as campaigns
+from campaigns.api.calendar import CalendarEntryViewSet
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
 from influencers.api.trainings import TrainingViewSet
@@ -28,7 +29,7 @@ router.register("touchpoints", touchpoints.TouchpointViewSet, "touchpoint")
 router.register("snoozes", touchpoints.SnoozeViewSet, "snooze")
 router.register("notes", touchpoints.NoteViewSet, "note")
 router.register("imports", network.ImportViewSet, "import")
-router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
+router.register("calendar-entries", CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, CalendarEntry, Post, Topic
-from campaigns.services import rollups, topics
+from campaigns.services import drafting, occurrences, rollups, topics
 from campaigns.services.topics import BriefText
 from influencers.models import RosterSeat
 from network.models import Area, AreaKind, User
@@ -55,10 +55,11 @@ def make(seed: int = 2026) -> int:
     Topic.objects.filter(pk=over.pk).update(status=Topic.Status.CLOSED, closes_at=now - day)
     live = _topic("हमारा तालाब", "Our pond", WATER, kind="event", closes_at=now + 2 * day)
     _went_out(live, at=now - datetime.timedelta(hours=5), chance=chance, share=0.6)
-    entry = CalendarEntry.objects.from_today(timezone.localdate()).first()
+    today = timezone.localdate()
+    found = occurrences.between(CalendarEntry.objects.filter(kind="birth"), today, today + 30 * day)[0]
     _topic(
-        entry.title_hi, entry.title_en, READING, kind="day", closes_at=now + 9 * day, calendar_entry=entry,
-        occurs_on=entry.next_on(timezone.localdate()),
+        found.entry.title_hi, found.entry.title_en, READING, kind=drafting.topic_kind(found.entry),
+        closes_at=drafting.closing_time(found.on), calendar_entry=found.entry, occurs_on=found.on,
     )  # fmt: skip
     rollups.rebuild()
     return 3

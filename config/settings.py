@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 from environs import EnvError
 
-from config import environment, logs, services
+from config import environment, logs, package_files, services
 from config.environment import BASE_DIR, SettingRefused
 
 # What the environment says --------------------------------------------------------------------------------------------
@@ -233,6 +233,8 @@ TIME_ZONE = "Asia/Kolkata"
 # Files ----------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Files are looked up when asked for: else each client of a test would read the list of all 1,200 anew.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
@@ -240,12 +242,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.statics.PackageFinder",
 ]
-STATIC_PACKAGE_FILES = {
-    "vendor/echarts/echarts.simple.min.js": "echarts/dist/echarts.simple.min.js",
-    "vendor/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2": (
-        "@fontsource-variable/noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2"
-    ),
-}
+STATIC_PACKAGE_FILES = package_files.NAMES
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

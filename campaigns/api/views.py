@@ -1,4 +1,4 @@
-"""The API of campaigns: calendar, topics, assignments, posts, coverage."""
+"""The API of campaigns: topics, assignments, posts, coverage."""
 
 import django_filters
 from drf_spectacular.utils import extend_schema
@@ -10,7 +10,6 @@ from rest_framework.response import Response
 from campaigns.api.serializers import (
     AssignmentSerializer,
     BriefSerializer,
-    CalendarEntrySerializer,
     ClearSerializer,
     CoverageSerializer,
     PostSerializer,
@@ -19,18 +18,10 @@ from campaigns.api.serializers import (
     SubmitSerializer,
     TopicSerializer,
 )
-from campaigns.models import Assignment, CalendarEntry, CoverageCount, Post, Topic
+from campaigns.models import Assignment, CoverageCount, Post, Topic
 from campaigns.services import assignments, posts, topics
 from network.api.scope import ScopedViewSet
 from network.rights import Feature
-
-
-class CalendarEntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
-    """The days of the year that the caller's offices see."""
-
-    model, feature = CalendarEntry, Feature.TOPIC_VIEW
-    serializer_class = CalendarEntrySerializer
-    filterset_fields = ["kind", "month"]
 
 
 class TopicViewSet(

@@ -3,9 +3,11 @@
 from .assignments import Assignment, BriefLink
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
-from .calendar import CalendarEntry
+from .calendar import CalendarEntry, EntryDate
+from .calendar_kinds import CalendarKind, ChecklistLine, DraftedDay
 from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
+from .feeds import CalendarFeed, CalendarImport
 from .posts import Post
 from .topics import Topic
 
@@ -16,9 +18,15 @@ __all__ = [
     "Brief",
     "BriefLink",
     "CalendarEntry",
+    "CalendarFeed",
+    "CalendarImport",
+    "CalendarKind",
+    "ChecklistLine",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",
+    "DraftedDay",
+    "EntryDate",
     "Fact",
     "Notice",
     "Post",

@@ -91,6 +91,7 @@ def clear(topic: Topic, *, version: int, by: User) -> Topic:
     if topic.written_by_id == by.pk:
         raise RuleBroken(_("Somebody else has to clear what you wrote."), code="second_person_needed")
     _refuse_unless_possible(topic, Status.CLEARED)
+    _refuse_unwritten(topic)
     topic.status, topic.cleared_by, topic.cleared_at = Status.CLEARED, by, timezone.now()
     topic.save(update_fields=["status", "cleared_by", "cleared_at"])
     audit.record("topic.cleared", topic, by=by, area=topic.area, version=version)
@@ -173,6 +174,14 @@ def _refuse_unless_possible(topic: Topic, status: str) -> None:
             _("This is not possible while the topic is “%(status)s”.") % {"status": topic.get_status_display()},
             code="wrong_step",
         )
+
+
+def _refuse_unwritten(topic: Topic) -> None:
+    """A topic that the calendar drafted stays a draft until somebody wrote its brief."""
+    if not topic.brief.facts.exists():
+        raise RuleBroken(_("A brief needs at least one fact with its source."), code="fact_missing")
+    if not topic.brief.angles.exists():
+        raise RuleBroken(_("A brief needs at least one angle."), code="angle_missing")
 
 
 def _write_brief(topic: Topic, text: BriefText) -> Brief:

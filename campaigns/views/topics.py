@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import coverage
 from campaigns.forms import ScheduleForm
 from campaigns.models import Topic
-from campaigns.services import gate, release, topics
+from campaigns.services import calendar_kinds, gate, release, topics
 from campaigns.views.topic_forms import topic_edit, topic_new
 from network.errors import RuleBroken
 from network.rights import Feature, may
@@ -124,6 +124,8 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         "audience": _audience(topic, at) if topic.status in ("draft", "cleared", "scheduled") else None,
         "quiet_until": gate.quiet_until(at),
         "may": _what_may_be_done(request, topic),
+        "checklist": calendar_kinds.checklist_of(topic),
+        "may_tick": may(request.user, Feature.TOPIC_WRITE, topic.area),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)

@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config import (
     demo,
+    demo_calendar,
     demo_joins,
     demo_prospects,
     demo_teams,
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         made["places kept"] = demo_teams.make(maker, seed)
         made["prospects"] = demo_prospects.make(seed)
         made["topics"] = demo_topics.make(seed)
+        made["drafts of the calendar"] = demo_calendar.make()
         made["trainings"] = demo_trainings.make()
         made["conversations"] = demo_touch.make(seed)
         made["prospects under review"] = demo_vetting.make(
