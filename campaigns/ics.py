@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vDuration
+from icalendar import Calendar, Event
 
 from campaigns import recurrence
 from campaigns.services.occurrences import Occurrence
@@ -159,7 +159,7 @@ def _end(event: Event, begins: datetime.date) -> tuple[datetime.date, datetime.t
     """The last day, included, and the time on it."""
     if "DTEND" in event:
         ends = event["DTEND"].dt
-    elif isinstance(event.get("DURATION"), vDuration):
+    elif "DURATION" in event:
         ends = begins + event["DURATION"].dt
     else:
         return _day(begins), None

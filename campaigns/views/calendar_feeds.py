@@ -5,9 +5,9 @@ import hashlib
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.views.decorators.http import condition, require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.models import CalendarFeed
 from campaigns.services import feeds
@@ -46,12 +46,8 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     content = feeds.content(feed)
     feeds.note_fetched(feed)
-    answer = condition(etag_func=lambda _request: quote_etag(hashlib.sha256(content).hexdigest()[:32]))(_file)
-    return answer(request, content)
-
-
-def _file(_request: HttpRequest, content: bytes) -> HttpResponse:
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
+    etag = quote_etag(hashlib.sha256(content).hexdigest()[:32])
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8", headers={"ETag": etag})
     response["Content-Disposition"] = 'inline; filename="samvad.ics"'
     patch_cache_control(response, private=True, max_age=900)
-    return response
+    return get_conditional_response(request, etag=etag, response=response)

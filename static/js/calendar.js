@@ -56,11 +56,12 @@ const calendar = new FullCalendar.Calendar(place, {
   dayMaxEvents: place.dataset.view === "week" ? false : 4,
   editable: false,
   eventDurationEditable: false,
-  headerToolbar: { start: "prev,next", center: "title", end: "today" },
+  headerToolbar: false,
+  eventDisplay: "block",
   eventContent: label,
   eventDrop: move,
   events: load,
 });
 place.hidden = false;
-document.getElementById("agenda").hidden = true;
+document.body.classList.add("calendar-drawn"); // a phone keeps the agenda below a month, and has only the agenda of a week
 calendar.render();
