@@ -1,12 +1,14 @@
 """One of each thing for the access tests: in the district, in the neighbour's, and one that does not exist."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from campaigns.services import brief_links
+from campaigns.models import CalendarFeed, CalendarImport, ChecklistLine
+from campaigns.services import brief_links, calendar_kinds, feeds
 from influencers.models import StoredFile
 from influencers.services import invitations, joins, vetting
 from network.models import Area, ImportBatch, Merge, User
@@ -26,7 +28,13 @@ class Place:
     def __post_init__(self) -> None:
         writer = factories.make_user()
         self.entry = factories.make_entry(self.district)
+        self.meeting = factories.make_entry(
+            self.district, recurrence="once", kind="event", starts_on=timezone.localdate() + datetime.timedelta(days=3)
+        )
+        calendar_kinds.load_seed()
+        self.calendar_file = CalendarImport.objects.create(area=self.district, kind="event", file_name="my.ics")
         self.draft = factories.make_topic(self.district, written_by=writer)
+        self.line = ChecklistLine.objects.create(topic=self.draft, text="a line")
         self.cleared = factories.make_topic(self.district, status="cleared")
         self.scheduled = factories.make_topic(self.district, status="scheduled")
         self.live = factories.make_topic(self.district, status="live")
@@ -111,6 +119,10 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:join_page_code": lambda place: place.district.code,
     "influencers:join_page_switch": lambda place: place.district.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
+    "campaigns:calendar_import": lambda place: place.calendar_file.code,
+    "campaigns:calendar_feed": lambda place: feed_of(place)[0],
+    "campaigns:calendar_feed_revoke": lambda place: feed_of(place)[1],
+    "campaigns:checklist_tick": lambda place: place.line.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
     "campaigns:topic_progress": lambda place: place.live.code,
@@ -128,6 +140,8 @@ CODES: dict[str, Callable[[Place], object]] = {
     "api:assignment-submit": lambda place: place.accepted.code,
 }
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
+    "campaigns:calendar_": lambda place: place.meeting.code,
+    "api:calendar-entry-": lambda place: place.meeting.code,
     "api:appointment-": lambda place: place.lead.person.appointments.get().code,
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
     "network:cell_": lambda place: place.cell.code,
@@ -164,6 +178,15 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
 
 def token_of(assignment) -> str:
     return brief_links.ensure([assignment])[assignment.pk]
+
+
+def feed_of(place: Place) -> tuple[str, str]:
+    """A fresh secret of the lead's calendar feed, and the feed's code."""
+    lead = User.objects.get(pk=place.lead.pk)
+    address = feeds.make(lead.person.appointments.get(), by=lead)
+    return address.rpartition("/")[2].removesuffix(".ics"), CalendarFeed.objects.live().get(
+        appointment__person__user=lead
+    ).code
 
 
 def code_for(name: str, place: Place) -> object:
