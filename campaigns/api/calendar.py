@@ -88,7 +88,7 @@ class SpanSerializer(serializers.Serializer):
         return {"first": first, "last": last}
 
 
-class MoveSerializer(serializers.Serializer):
+class MoveDaySerializer(serializers.Serializer):
     """From which day to which."""
 
     on = serializers.DateField()
@@ -130,11 +130,11 @@ class CalendarEntryViewSet(
         """Ask the service for the change."""
         return self._fresh(calendar.change(row, by=self.request.user, **pairs(changes)))
 
-    @extend_schema(request=MoveSerializer, responses=CalendarEntrySerializer)
+    @extend_schema(request=MoveDaySerializer, responses=CalendarEntrySerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, code: str) -> Response:
         """Put a day of the entry on another one: of entries once or by a table."""
-        entered = MoveSerializer(data=request.data)
+        entered = MoveDaySerializer(data=request.data)
         entered.is_valid(raise_exception=True)
         return self._answer(calendar.move(self.get_object(), **entered.validated_data, by=request.user))
 

@@ -63,5 +63,5 @@ const calendar = new FullCalendar.Calendar(place, {
   events: load,
 });
 place.hidden = false;
-document.body.classList.add("calendar-drawn"); // a phone keeps the agenda below a month, and has only the agenda of a week
+document.body.classList.add("calendar-drawn"); // a wide screen needs no agenda then; a phone keeps it below
 calendar.render();

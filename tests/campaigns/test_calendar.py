@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
@@ -330,3 +331,23 @@ def test_new_versions_bring_years_and_dates_but_change_nothing_that_people_enter
     assert CalendarEntry.objects.get(pk=changed.pk).origin_year is None
     assert holi.dates.get(on__year=2027).on == Day(2027, 3, 23)
     assert EntryDate.objects.get(entry__title_en="Diwali", on__year=2027).on == Day(2027, 10, 29)
+
+
+def test_the_status_of_the_calendar_names_what_is_missing_and_ends_with_1(party, state_lead, capsys):
+    calendar_kinds.load_seed()
+    calendar.enter(party.state, by=state_lead, **(YEARLY | {"lead_days": 20}))
+    drafting.draft_due(timezone.now())
+    call_command("calendar_status")
+    fine = capsys.readouterr().out
+
+    calendar.enter(party.state, by=state_lead, **TABLE, dates=[(Day(2026, 12, 8), "sure")])
+    with pytest.raises(SystemExit) as ended:
+        call_command("calendar_status")
+
+    to_write = "calendar: to be written for 2026-12-03: Birth (Madhya Pradesh)\n"
+    assert fine == f"{to_write}calendar: 0 dates missing, 1 drafts to be written\n"
+    assert ended.value.code == 1
+    assert capsys.readouterr().out == (
+        "calendar: no date for 2027: Holi (Madhya Pradesh)\n"
+        f"{to_write}calendar: 1 dates missing, 1 drafts to be written\n"
+    )
