@@ -59,9 +59,11 @@ def calendar_entry(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     topics = Topic.objects.visible_to(request.user, Feature.TOPIC_VIEW).filter(calendar_entry=entry)
     kind = calendar_kinds.find(entry.kind)
+    found = occurrences.next_of(entry, today) if not entry.cancelled_at else None
     context = {
         "entry": entry,
-        "next": occurrences.next_of(entry, today) if not entry.cancelled_at else None,
+        "next": found,
+        "draft": next((row for row in topics if row.status == "draft" and found and row.occurs_on == found.on), None),
         "kind": kind,
         "lead_days": drafting.lead_of(entry, kind),
         "topics": topics,
