@@ -1,38 +1,23 @@
-"""Entries of the calendar: how they come back, what is refused, what moving and cancelling do to drafts."""
+"""Entries of the calendar: how they come back, who may write them, and what is refused."""
 
 import datetime
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 
-from campaigns.models import CalendarEntry, DraftedDay, EntryDate, Topic
-from campaigns.services import calendar, calendar_kinds, calendar_seed, drafting, occurrences
+from campaigns.models import CalendarEntry, EntryDate
+from campaigns.services import calendar, occurrences
 from network.errors import RightMissing, RuleBroken
 from network.models import AuditEntry
-from tests import factories
-
-Day = datetime.date
-NOW = datetime.datetime(2026, 11, 25, 6, 0, tzinfo=datetime.UTC)
-ONCE = {"kind": "event", "recurrence": "once", "title_hi": "बैठक", "title_en": "Meeting", "starts_on": Day(2026, 12, 5)}
-YEARLY = {"kind": "birth", "recurrence": "yearly", "title_hi": "जयंती", "title_en": "Birth", "month": 12, "day": 3}
-TABLE = {"kind": "festival", "recurrence": "table", "title_hi": "होली", "title_en": "Holi"}
-RULE = {"kind": "event", "recurrence": "rule", "title_hi": "चौपाल", "title_en": "Talk", "starts_on": Day(2026, 11, 1)}
+from tests.campaigns.days import NOW, ONCE, RULE, TABLE, YEARLY, Day, days
 
 
 @pytest.fixture(autouse=True)
 def _november():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-TODAY, NEXT_YEAR = Day(2026, 11, 25), Day(2027, 12, 31)
-
-
-def days(first: Day = TODAY, last: Day = NEXT_YEAR) -> list[Day]:
-    return [found.on for found in occurrences.between(CalendarEntry.objects.all(), first, last)]
 
 
 def refusal(area, by, dates=(), **fields) -> str:
@@ -209,145 +194,3 @@ def test_a_date_that_stays_in_the_table_keeps_its_row_and_old_ones_may_stay(part
 
     assert list(EntryDate.objects.values_list("on", "certainty")) == wanted
     assert entry.dates.get(on=Day(2027, 3, 22)).code == kept
-
-
-def test_only_days_once_or_by_a_table_are_moved(party, state_lead):
-    once = calendar.enter(party.state, by=state_lead, **ONCE, ends_on=Day(2026, 12, 6))
-    table = calendar.enter(party.state, by=state_lead, **TABLE, dates=[(Day(2027, 3, 22), "sure")])
-    yearly = calendar.enter(party.state, by=state_lead, **YEARLY)
-
-    once = calendar.move(once, on=Day(2026, 12, 5), to=Day(2026, 12, 9), by=state_lead)
-    calendar.move(table, on=Day(2027, 3, 22), to=Day(2027, 3, 23), by=state_lead)
-
-    assert (once.starts_on, once.ends_on, table.dates.get().on) == (
-        Day(2026, 12, 9),
-        Day(2026, 12, 10),
-        Day(2027, 3, 23),
-    )
-    for entry, on, to, code in [
-        (yearly, Day(2026, 12, 3), Day(2026, 12, 4), "not_movable"),
-        (once, Day(2026, 12, 5), Day(2026, 12, 11), "not_that_day"),
-        (once, Day(2026, 12, 9), Day(2026, 11, 24), "day_over"),
-    ]:
-        with pytest.raises(RuleBroken) as refused:
-            calendar.move(entry, on=on, to=to, by=state_lead)
-        assert refused.value.code == code
-
-
-def test_a_draft_goes_with_the_day_and_is_not_drafted_again(party, state_lead):
-    calendar_kinds.load_seed()
-    entry = calendar.enter(party.state, by=state_lead, **(ONCE | {"lead_days": 20}))
-    assert drafting.draft_due(timezone.now()) == 1
-
-    calendar.move(entry, on=Day(2026, 12, 5), to=Day(2026, 12, 7), by=state_lead)
-
-    topic = Topic.objects.get()
-    assert (topic.occurs_on, timezone.localdate(topic.closes_at), topic.version) == (
-        Day(2026, 12, 7),
-        Day(2026, 12, 9),
-        2,
-    )
-    assert drafting.draft_due(timezone.now()) == 0
-
-
-def test_a_day_whose_topic_is_under_way_is_not_moved(party, state_lead):
-    entry = calendar.enter(party.state, by=state_lead, **ONCE)
-    factories.make_topic(party.state, status="cleared", calendar_entry=entry, occurs_on=entry.starts_on)
-
-    with pytest.raises(RuleBroken) as refused:
-        calendar.move(entry, on=entry.starts_on, to=Day(2026, 12, 7), by=state_lead)
-
-    assert refused.value.code == "topic_started"
-    assert CalendarEntry.objects.get().starts_on == Day(2026, 12, 5)
-
-
-def test_cancelling_withdraws_drafts_that_nobody_wrote_in(party, state_lead):
-    calendar_kinds.load_seed()
-    entry = calendar.enter(party.state, by=state_lead, **(ONCE | {"lead_days": 20}))
-    other = calendar.enter(party.state, by=state_lead, **(ONCE | {"lead_days": 20, "title_hi": "दूसरी"}))
-    drafting.draft_due(timezone.now())
-    Topic.objects.filter(calendar_entry=other).update(written_by=state_lead)
-
-    for row in (entry, other, other):
-        calendar.cancel(row, by=state_lead)
-
-    assert dict(Topic.objects.values_list("calendar_entry", "status")) == {entry.pk: "withdrawn", other.pk: "draft"}
-    assert days() == []
-    assert AuditEntry.objects.filter(verb="calendar_entry.cancelled").count() == 2
-
-
-def test_another_date_of_the_year_brings_another_draft(party, state_lead):
-    calendar_kinds.load_seed()
-    entry = calendar.enter(party.state, by=state_lead, **(YEARLY | {"lead_days": 20}))
-    drafting.draft_due(timezone.now())
-
-    calendar.change(entry, by=state_lead, day=4)
-    drafting.draft_due(timezone.now())
-
-    assert list(Topic.objects.order_by("pk").values_list("occurs_on", "status")) == [
-        (Day(2026, 12, 3), "withdrawn"),
-        (Day(2026, 12, 4), "draft"),
-    ]
-    assert list(DraftedDay.objects.values_list("on", flat=True)) == [Day(2026, 12, 4)]
-
-
-def test_missing_dates_are_told_once_their_year_begins_within_60_days(party, state_lead):
-    entry = calendar.enter(party.state, by=state_lead, **TABLE, dates=[(Day(2026, 12, 8), "sure")])
-
-    def years(day: Day) -> list[int]:
-        return [gap.year for gap in occurrences.gaps(CalendarEntry.objects.all(), day)]
-
-    assert years(Day(2026, 11, 1)) == []
-    assert years(Day(2026, 11, 2)) == [2027]
-    assert years(Day(2027, 2, 1)) == [2027]
-    calendar.cancel(entry, by=state_lead)
-    assert years(Day(2026, 12, 1)) == []
-
-
-def test_what_ships_is_loaded_once_and_says_how_sure_it_is(party):
-    loaded = calendar_seed.load(party.state)
-    again = calendar_seed.load(party.state)
-
-    assert (loaded, again) == (CalendarEntry.objects.count(), 0)
-    gandhi = CalendarEntry.objects.get(title_en="Mahatma Gandhi birth anniversary")
-    assert (gandhi.month, gandhi.day, gandhi.origin_year) == (10, 2, 1869)
-    eid = CalendarEntry.objects.get(title_en="Eid-ul-Fitr")
-    assert list(eid.dates.values_list("on", "certainty"))[-1] == (Day(2027, 3, 10), "uncertain")
-    assert occurrences.gaps(CalendarEntry.objects.all(), Day(2026, 12, 1)) == []
-
-
-def test_new_versions_bring_years_and_dates_but_change_nothing_that_people_entered(party, state_lead):
-    calendar_seed.load(party.state)
-    CalendarEntry.objects.update(origin_year=None)
-    holi = CalendarEntry.objects.get(title_en="Holi")
-    EntryDate.objects.filter(entry=holi, on__year=2027).update(on=Day(2027, 3, 23))
-    EntryDate.objects.filter(entry__title_en="Diwali", on__year=2027).delete()
-    changed = CalendarEntry.objects.get(title_en="Premchand birth anniversary")
-    calendar.change(changed, by=state_lead, person_name="Munshi Premchand")
-
-    calendar_seed.bring_up_to_date(party.state)
-
-    assert CalendarEntry.objects.get(title_en="Mahatma Gandhi birth anniversary").origin_year == 1869
-    assert CalendarEntry.objects.get(pk=changed.pk).origin_year is None
-    assert holi.dates.get(on__year=2027).on == Day(2027, 3, 23)
-    assert EntryDate.objects.get(entry__title_en="Diwali", on__year=2027).on == Day(2027, 10, 29)
-
-
-def test_the_status_of_the_calendar_names_what_is_missing_and_ends_with_1(party, state_lead, capsys):
-    calendar_kinds.load_seed()
-    calendar.enter(party.state, by=state_lead, **(YEARLY | {"lead_days": 20}))
-    drafting.draft_due(timezone.now())
-    call_command("calendar_status")
-    fine = capsys.readouterr().out
-
-    calendar.enter(party.state, by=state_lead, **TABLE, dates=[(Day(2026, 12, 8), "sure")])
-    with pytest.raises(SystemExit) as ended:
-        call_command("calendar_status")
-
-    to_write = "calendar: to be written for 2026-12-03: Birth (Madhya Pradesh)\n"
-    assert fine == f"{to_write}calendar: 0 dates missing, 1 drafts to be written\n"
-    assert ended.value.code == 1
-    assert capsys.readouterr().out == (
-        "calendar: no date for 2027: Holi (Madhya Pradesh)\n"
-        f"{to_write}calendar: 1 dates missing, 1 drafts to be written\n"
-    )
