@@ -25,7 +25,7 @@ from campaigns.models import (
     Post,
     Topic,
 )
-from campaigns.services import brief_links, briefs, office_notices, posts, topics
+from campaigns.services import brief_links, briefs, calendar, office_notices, posts, topics
 from network.admin_scope import ReadOnlyAdmin, ScopedAdmin
 from network.rights import Feature
 
@@ -33,10 +33,21 @@ from network.rights import Feature
 @admin.register(CalendarEntry)
 class CalendarEntryAdmin(ScopedAdmin):
     feature = Feature.TOPIC_VIEW
-    list_display = ["title_hi", "title_en", "kind", "month", "day", "certainty"]
-    list_filter = ["kind", "certainty", "month"]
+    list_display = ["title_hi", "title_en", "kind", "recurrence", "month", "day", "starts_on", "certainty"]
+    list_filter = ["kind", "recurrence", "certainty", "month"]
     search_fields = ["title_hi", "title_en", "person_name"]
     autocomplete_fields = ["area"]
+    fields = ["area", *calendar.EDITABLE]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CalendarEntry | None = None) -> list[str]:
+        return ["area"] if obj else []
+
+    def save_model(self, request: HttpRequest, obj: CalendarEntry, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        entered = {name: form.cleaned_data[name] for name in calendar.EDITABLE}
+        if change:
+            calendar.change(obj, by=request.user, **entered)
+        else:
+            obj.pk = calendar.enter(obj.area, by=request.user, **entered).pk
 
 
 @admin.register(Topic)

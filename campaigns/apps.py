@@ -14,7 +14,20 @@ class CampaignsConfig(AppConfig):
         from anymail.signals import tracking
 
         from campaigns import activity, exports, own_parts, panels, thanks  # noqa: F401 - models exist only now
-        from campaigns.models import Angle, Blackout, Brief, BriefMedia, Correction, Fact, Poll, Post, Topic
+        from campaigns.models import (
+            Angle,
+            Blackout,
+            Brief,
+            BriefMedia,
+            CalendarEntry,
+            ChecklistLine,
+            Correction,
+            EntryDate,
+            Fact,
+            Poll,
+            Post,
+            Topic,
+        )
         from campaigns.services import bounces, media, training_messages  # noqa: F401
         from network.history import PAGES, Page, Part
         from network.rights import Feature
@@ -25,9 +38,12 @@ class CampaignsConfig(AppConfig):
             Part(Angle, "brief__topic"),
             Part(Correction, "topic"),
             Part(BriefMedia, "brief__topic"),
+            Part(ChecklistLine, "topic"),
         ]
         PAGES["topics"] = Page(Topic, Feature.TOPIC_VIEW, _("History of a topic"), parts=parts)
         windows = [Part(Blackout, "poll")]
         PAGES["polls"] = Page(Poll, Feature.TOPIC_VIEW, _("History of a poll"), parts=windows)
+        dates = [Part(EntryDate, "entry")]
+        PAGES["calendar"] = Page(CalendarEntry, Feature.TOPIC_VIEW, _("History of a calendar entry"), parts=dates)
         PAGES["posts"] = Page(Post, Feature.POST_VERIFY, _("History of a post"))
         tracking.connect(bounces.receive)  # how django-anymail tells of bounces

@@ -9,6 +9,7 @@ from campaigns.services import (
     assignments,
     compose,
     dispatch,
+    drafting,
     office_notices,
     release,
     rollups,
@@ -64,3 +65,9 @@ def forget_drafts() -> None:
 def tell_offices() -> None:
     """Tell offices that asked for it what was withdrawn."""
     office_notices.run(timezone.now())
+
+
+@shared_task(name="campaigns.draft_days")
+def draft_days() -> None:
+    """Draft the topics of days that come, at their lead time."""
+    drafting.draft_due(timezone.now())

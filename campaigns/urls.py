@@ -6,6 +6,10 @@ from campaigns.views import (
     blackouts,
     brief_links,
     calendar,
+    calendar_entries,
+    calendar_feeds,
+    calendar_imports,
+    calendar_kinds,
     clearances,
     corrections,
     coverage,
@@ -27,7 +31,20 @@ app_name = "campaigns"
 
 calendar_urls = [
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/events/", calendar.calendar_events, name="calendar_events"),
+    path("calendar/new/", calendar_entries.calendar_new, name="calendar_new"),
+    path("calendar/kinds/", calendar_kinds.calendar_kind_list, name="calendar_kind_list"),
+    path("calendar/kinds/<slug:kind>/", calendar_kinds.calendar_kind_edit, name="calendar_kind_edit"),
+    path("calendar/feeds/", calendar_feeds.calendar_feed_list, name="calendar_feed_list"),
+    path("calendar/feeds/<slug:code>/revoke/", calendar_feeds.calendar_feed_revoke, name="calendar_feed_revoke"),
+    path("calendar/feed/<str:token>.ics", calendar_feeds.calendar_feed, name="calendar_feed"),
+    path("calendar/import/", calendar_imports.calendar_import_new, name="calendar_import_new"),
+    path("calendar/imports/<slug:code>/", calendar_imports.calendar_import_detail, name="calendar_import"),
     path("calendar/<slug:code>/", calendar.calendar_entry, name="calendar_entry"),
+    path("calendar/<slug:code>/edit/", calendar_entries.calendar_edit, name="calendar_edit"),
+    path("calendar/<slug:code>/move/", calendar_entries.calendar_move, name="calendar_move"),
+    path("calendar/<slug:code>/cancel/", calendar_entries.calendar_cancel, name="calendar_cancel"),
+    path("checklist/<slug:code>/tick/", calendar_kinds.checklist_tick, name="checklist_tick"),
 ]
 blackout_urls = [
     path("blackouts/", blackouts.blackout_list, name="blackout_list"),

@@ -7,6 +7,7 @@ from rest_framework.routers import SimpleRouter
 from campaigns.api import blackouts, topics
 from campaigns.api import media as campaigns_media
 from campaigns.api import views as campaigns
+from campaigns.api.calendar import CalendarEntryViewSet
 from campaigns.api.deliveries import DeliveryViewSet
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
@@ -31,7 +32,7 @@ router.register("touchpoints", touchpoints.TouchpointViewSet, "touchpoint")
 router.register("snoozes", touchpoints.SnoozeViewSet, "snooze")
 router.register("notes", touchpoints.NoteViewSet, "note")
 router.register("imports", network.ImportViewSet, "import")
-router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
+router.register("calendar-entries", CalendarEntryViewSet, "calendar-entry")
 router.register("blackouts", blackouts.BlackoutViewSet, "blackout")
 router.register("polls", blackouts.PollViewSet, "poll")
 router.register("topics", topics.TopicViewSet, "topic")

@@ -48,6 +48,7 @@ app.conf.update(
         "judge the teams": every(300, "influencers.refresh_team_health"),
         "sign out whose term ended": {"task": "network.end_sessions", "schedule": crontab(hour=0, minute=5)},
         "forget what is over": {"task": "network.forget", "schedule": crontab(hour=3, minute=15)},
+        "draft the days to come": every(300, "campaigns.draft_days"),
         "remind of trainings": every(300, "campaigns.remind_of_trainings"),
         "forget requests to join": {"task": "influencers.forget_joins", "schedule": crontab(hour=3, minute=25)},
         "destroy old erasures": {"task": "influencers.destroy_erasures", "schedule": crontab(hour=3, minute=35)},

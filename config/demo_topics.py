@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, CalendarEntry, Post, Topic
-from campaigns.services import briefs, corrections, rollups, topics
+from campaigns.services import briefs, corrections, drafting, occurrences, rollups, topics
 from campaigns.services.briefs import AngleText, BriefText, FactText, Line
 from config import demo_media
 from influencers.models import RosterSeat
@@ -123,10 +123,11 @@ def make(seed: int = 2026) -> int:
         "पुरानी तस्वीर, नई अफ़वाह", "Old picture, new rumour", RUMOUR, kind="rapid_response", closes_at=now + day,
         opens_at=now,
     )  # fmt: skip
-    entry = CalendarEntry.objects.from_today(timezone.localdate()).first()
+    today = timezone.localdate()
+    found = occurrences.between(CalendarEntry.objects.filter(kind="birth"), today, today + 30 * day)[0]
     day_of_calendar = _topic(
-        entry.title_hi, entry.title_en, READING, kind="day", closes_at=now + 9 * day, calendar_entry=entry,
-        occurs_on=entry.next_on(timezone.localdate()),
+        found.entry.title_hi, found.entry.title_en, READING, kind=drafting.topic_kind(found.entry),
+        closes_at=drafting.closing_time(found.on), calendar_entry=found.entry, occurs_on=found.on,
     )  # fmt: skip
     demo_media.add_picture_by_ai(day_of_calendar)
     rollups.rebuild()

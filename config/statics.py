@@ -9,11 +9,11 @@ from django.contrib.staticfiles.finders import BaseFinder, get_finders
 from django.core.files.storage import FileSystemStorage
 from django.core.management import call_command
 
-from config import vendor
+from config import package_files
 
 
 class PackageFinder(BaseFinder):
-    """Finds single files of npm packages: vendor.STATIC_PACKAGE_FILES maps "vendor/…" names to node_modules."""
+    """Finds single files of npm packages: package_files.NAMES maps "vendor/…" names to node_modules."""
 
     storage = FileSystemStorage(location=settings.NODE_MODULES)
 
@@ -22,7 +22,7 @@ class PackageFinder(BaseFinder):
 
     def find(self, path: str, find_all: bool = False, **kwargs: object) -> str | list[str] | None:  # noqa: FBT001, FBT002
         """The file for a static name."""
-        name = vendor.STATIC_PACKAGE_FILES.get(path)
+        name = package_files.NAMES.get(path)
         found = str(settings.NODE_MODULES / name) if name else None
         if find_all:
             return [found] if found else []
@@ -30,7 +30,7 @@ class PackageFinder(BaseFinder):
 
     def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, "RenamedStorage"]]:
         """Every named file with the storage that holds it."""
-        for path, name in vendor.STATIC_PACKAGE_FILES.items():
+        for path, name in package_files.NAMES.items():
             yield path, RenamedStorage({path: name}, location=settings.NODE_MODULES)
 
 

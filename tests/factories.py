@@ -159,10 +159,10 @@ def make_entry(area: Area, **fields: object) -> CalendarEntry:
         "kind": "birth",
         "title_hi": f"जयंती {number}",
         "title_en": f"Birth {number}",
-        "month": 11,
-        "day": 14,
         "certainty": "sure",
     }
+    if fields.get("recurrence", "yearly") == "yearly":
+        defaults |= {"month": 11, "day": 14}
     return CalendarEntry.objects.create(area=area, **(defaults | fields))
 
 

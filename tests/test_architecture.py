@@ -80,6 +80,7 @@ def test_every_model_with_people_or_places_is_scoped():
     assert unscoped == {
         "Angle",
         "BriefLink",
+        "CalendarKind",
         "ConsentNotice",
         "Course",
         "Criterion",

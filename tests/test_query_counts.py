@@ -17,6 +17,11 @@ from tests.influencers.reviews import hand_in, make_handle, make_prospect, make_
 LISTS = [
     "/",
     "/calendar/",
+    "/calendar/?view=month",
+    "/calendar/?view=print&kind=birth",
+    "/calendar/events/",
+    "/calendar/kinds/",
+    "/calendar/feeds/",
     "/topics/",
     "/posts/",
     "/hand-over/",
@@ -67,6 +72,8 @@ API_LISTS = [
     "blackouts",
     "polls",
     "calendar-entries",
+    "calendar-entries/occurrences",
+    "calendar-entries/gaps",
     "vettings",
     "samples",
     "join-requests",
@@ -97,6 +104,7 @@ def fill(party, count: int) -> None:
         factories.make_entry(party.state)
         factories.make_blackout(party.district, reason="own_pause")
         factories.make_poll(party.district)
+        fill_calendar(party, number)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
         factories.make_correction(topic)
         voice = factories.make_influencer(party.district)
@@ -119,6 +127,16 @@ def fill(party, count: int) -> None:
         factories.make_office_holder("district_cell_member", party.district, cell=cell)
         factories.make_office_holder("district_cell_member", party.district, cell=factories.make_cell(party.district))
         talk_with(assignment.influencer)
+
+
+def fill_calendar(party, number: int) -> None:
+    """A festival with two dates, of which next year's is missing, a meeting, and a draft of the calendar's own."""
+    today = timezone.localdate()
+    table = factories.make_entry(party.state, recurrence="table", kind="festival")
+    table.dates.create(on=today)
+    table.dates.create(on=today + datetime.timedelta(days=1), certainty="uncertain")
+    once = factories.make_entry(party.district, recurrence="once", kind="event", starts_on=today)
+    factories.make_topic(party.state, calendar_entry=once, occurs_on=today)
 
 
 def talk_with(influencer) -> None:
@@ -153,6 +171,38 @@ def test_pages_of_the_pipeline_cost_few_queries(path, party, district_lead, clie
     StageChange.objects.create(influencer=voice, before="agreed", stage="active", at=timezone.now(), by=district_lead)
     path = voice.get_absolute_url() if path == "profile" else path
     assert cost(client_of(district_lead), path) <= 12
+
+
+CALENDAR = [
+    "/calendar/",
+    "/calendar/?view=month&area=/st23/",
+    "/calendar/?view=print",
+    "/calendar/events/",
+    "entry",
+    "edit",
+]
+
+
+@pytest.mark.parametrize("path", CALENDAR)
+def test_pages_of_the_calendar_cost_at_most_12_queries(path, party, district_lead, client_of):
+    fill(party, 3)
+    entry = factories.make_entry(party.district, recurrence="table", kind="festival")
+    entry.dates.create(on=timezone.localdate())
+    path = {"entry": entry.get_absolute_url(), "edit": f"{entry.get_absolute_url()}edit/"}.get(path, path)
+    assert cost(client_of(district_lead), path) <= 12
+
+
+def test_a_calendar_feed_costs_few_queries_however_much_it_holds(party, district_lead, client_of):
+    from tests.world import feeds
+
+    address = feeds.make(district_lead.person.appointments.get(), by=district_lead)
+    path = "/" + address.split("/", 3)[3]
+    costs = []
+    for count in (2, 7):
+        fill(party, count)
+        client_of(None).get(path)  # the first of an hour also notes that it was fetched
+        costs.append(cost(client_of(None), path))
+    assert costs[0] == costs[1] <= 8
 
 
 def test_a_cells_board_costs_a_fixed_number_of_queries(party, state_lead, client_of):

@@ -24,6 +24,9 @@ TABLE = (Path(__file__).parent / "data" / "urls_by_role.txt").read_text(encoding
 LATER = (timezone.localtime() + datetime.timedelta(hours=1)).isoformat()
 LATER_DAY = (timezone.localdate() + datetime.timedelta(days=3)).isoformat()
 BODIES: dict[str, dict[str, object]] = {
+    "campaigns:calendar_move": {"on": LATER_DAY, "to": LATER_DAY},
+    "campaigns:checklist_tick": {"done": "1"},
+    "api:calendar-entry-move": {"on": LATER_DAY, "to": LATER_DAY},
     "campaigns:topic_schedule": {"release_at": LATER[:16]},
     "campaigns:topic_clear": {"version": 1},
     "campaigns:topic_push": {"version": 1},
@@ -99,7 +102,7 @@ def is_open(name: str) -> bool:
     """Addresses whose things belong to no area (offices), to whoever holds the token, or to everybody."""
     if name in ("api:office-detail", "network:office_detail", "network:office_activity"):
         return True
-    return routes()[name].startswith(("b/", "i/", "sign-in/", "join/", "j/"))
+    return routes()[name].startswith(("b/", "i/", "calendar/feed/", "sign-in/", "join/", "j/"))
 
 
 @pytest.fixture
@@ -140,7 +143,7 @@ def address(name: str, place: Place | None) -> str:
     if place is not None:
         code = world.code_for(name, place)
     known = {
-        "kind": "people" if name == "network:history" else "district",
+        "kind": {"network:history": "people", "campaigns:calendar_kind_edit": "birth"}.get(name, "district"),
         "change": "rename",
         "media": place.shown.code if place else MISSING["code"],
         "other": place.twin.code if place else MISSING["code"],

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from campaigns.models import Blackout
-from campaigns.services import brief_links
+from campaigns.models import Blackout, CalendarFeed, CalendarImport, ChecklistLine
+from campaigns.services import brief_links, calendar_kinds, feeds
 from influencers.models import StoredFile
 from influencers.services import invitations, joins, vetting
 from network.models import Area, ImportBatch, Merge, User
@@ -33,7 +33,13 @@ class Place:
         self.blackout = Blackout.objects.create(
             area=self.district, reason="own_pause", starts_at=past, ends_at=past + datetime.timedelta(hours=1)
         )
+        self.meeting = factories.make_entry(
+            self.district, recurrence="once", kind="event", starts_on=timezone.localdate() + datetime.timedelta(days=3)
+        )
+        calendar_kinds.load_seed()
+        self.calendar_file = CalendarImport.objects.create(area=self.district, kind="event", file_name="my.ics")
         self.draft = factories.make_topic(self.district, written_by=writer)
+        self.line = ChecklistLine.objects.create(topic=self.draft, text="a line")
         self.rapid = factories.make_topic(self.district, kind="rapid_response", written_by=writer)
         self.correction = factories.make_correction(
             factories.make_topic(self.district, status="live"), written_by=writer
@@ -130,6 +136,10 @@ CODES: dict[str, Callable[[Place], object]] = {
     "influencers:join_page_code": lambda place: place.district.code,
     "influencers:join_page_switch": lambda place: place.district.code,
     "campaigns:calendar_entry": lambda place: place.entry.code,
+    "campaigns:calendar_import": lambda place: place.calendar_file.code,
+    "campaigns:calendar_feed": lambda place: feed_of(place)[0],
+    "campaigns:calendar_feed_revoke": lambda place: feed_of(place)[1],
+    "campaigns:checklist_tick": lambda place: place.line.code,
     "campaigns:topic_schedule": lambda place: place.cleared.code,
     "campaigns:topic_clear_again": lambda place: place.cleared.code,
     "campaigns:topic_withdraw": lambda place: place.scheduled.code,
@@ -156,6 +166,8 @@ CODES: dict[str, Callable[[Place], object]] = {
     "api:assignment-submit": lambda place: place.accepted.code,
 }
 CODES_BY_START: dict[str, Callable[[Place], object]] = {
+    "campaigns:calendar_": lambda place: place.meeting.code,
+    "api:calendar-entry-": lambda place: place.meeting.code,
     "api:appointment-": lambda place: place.lead.person.appointments.get().code,
     "network:appointment_": lambda place: place.lead.person.appointments.get().code,
     "network:cell_": lambda place: place.cell.code,
@@ -201,6 +213,15 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
 
 def token_of(assignment) -> str:
     return brief_links.ensure([assignment])[assignment.pk]
+
+
+def feed_of(place: Place) -> tuple[str, str]:
+    """A fresh secret of the lead's calendar feed, and the feed's code."""
+    lead = User.objects.get(pk=place.lead.pk)
+    address = feeds.make(lead.person.appointments.get(), by=lead)
+    return address.rpartition("/")[2].removesuffix(".ics"), CalendarFeed.objects.live().get(
+        appointment__person__user=lead
+    ).code
 
 
 def code_for(name: str, place: Place) -> object:

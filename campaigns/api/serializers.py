@@ -21,14 +21,6 @@ from network.models import Area
 from network.rights import Feature
 
 
-class CalendarEntrySerializer(serializers.ModelSerializer):
-    """A day that comes back every year."""
-
-    class Meta:
-        model = CalendarEntry
-        fields = ["code", "kind", "title_hi", "title_en", "month", "day", "person_name", "certainty", "lead_days"]
-
-
 class FactSerializer(serializers.ModelSerializer):
     """A checked statement and its source; Hindi is needed, English may be empty."""
 

@@ -1,4 +1,4 @@
-"""The API of campaigns: calendar, assignments, posts, coverage. Topics stand beside it."""
+"""The API of campaigns: assignments, posts, coverage. Topics, the calendar and the rest stand beside it."""
 
 import django_filters
 from drf_spectacular.utils import extend_schema
@@ -9,25 +9,16 @@ from rest_framework.response import Response
 
 from campaigns.api.serializers import (
     AssignmentSerializer,
-    CalendarEntrySerializer,
     CoverageSerializer,
     PostSerializer,
     RejectSerializer,
     SubmitSerializer,
     VerifySerializer,
 )
-from campaigns.models import Assignment, CalendarEntry, CoverageCount, Post
+from campaigns.models import Assignment, CoverageCount, Post
 from campaigns.services import assignments, posts
 from network.api.scope import ScopedViewSet
 from network.rights import Feature
-
-
-class CalendarEntryViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
-    """The days of the year that the caller's offices see."""
-
-    model, feature = CalendarEntry, Feature.TOPIC_VIEW
-    serializer_class = CalendarEntrySerializer
-    filterset_fields = ["kind", "month"]
 
 
 class AssignmentFilter(django_filters.FilterSet):

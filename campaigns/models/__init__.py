@@ -4,10 +4,12 @@ from .addresses import ChannelAddress, ChannelPace, HandOver, OfficeInbox, Offic
 from .assignments import Assignment, BriefLink
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
-from .calendar import CalendarEntry
+from .calendar import CalendarEntry, EntryDate
+from .calendar_kinds import CalendarKind, ChecklistLine, DraftedDay
 from .clearances import SecondClearance
 from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
+from .feeds import CalendarFeed, CalendarImport
 from .media import BriefMedia
 from .own_drafts import OwnDraft
 from .polls import Poll
@@ -24,12 +26,18 @@ __all__ = [
     "BriefMedia",
     "BriefVersion",
     "CalendarEntry",
+    "CalendarFeed",
+    "CalendarImport",
+    "CalendarKind",
     "ChannelAddress",
     "ChannelPace",
+    "ChecklistLine",
     "Correction",
     "CoverageCount",
     "CoverageDirt",
     "Delivery",
+    "DraftedDay",
+    "EntryDate",
     "Fact",
     "HandOver",
     "Notice",

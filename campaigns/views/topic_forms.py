@@ -11,19 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.forms import AngleFormSet, FactFormSet, LineFormSet, TopicForm, brief_text
 from campaigns.models import CalendarEntry, Topic
-from campaigns.services import autosave, briefs, topics
+from campaigns.services import autosave, briefs, drafting, occurrences, topics
 from campaigns.services.topics import StaleVersion
 from network.errors import RuleBroken
 from network.models import Area
 from network.rights import Feature
 from network.views.guards import needs
 
-TOPIC_KIND_OF_ENTRY = {
-    "birth": "anniversary",
-    "birthday": "anniversary",
-    "death": "anniversary",
-    "martyrdom": "anniversary",
-}
 OPEN_DAYS = 2
 LISTS = {"facts": FactFormSet, "angles": AngleFormSet, "lines": LineFormSet}
 
@@ -142,14 +136,14 @@ def _entry(request: HttpRequest) -> CalendarEntry | None:
 
 def _beginning(request: HttpRequest, entry: CalendarEntry | None) -> dict[str, object]:
     today = timezone.localdate()
-    occurs_on = entry.next_on(today) if entry else today
+    occurs_on = (occurrences.next_on(entry, today) if entry else None) or today
     areas = Area.objects.visible_to(request.user, Feature.TOPIC_WRITE)
     beginning = {
         "sheet": secrets.token_urlsafe(16),
         "area": areas.order_by("path").first(),
         "occurs_on": occurs_on,
         "closes_at": _end_of(max(occurs_on, today) + datetime.timedelta(days=OPEN_DAYS)),
-        "kind": TOPIC_KIND_OF_ENTRY.get(entry.kind, "day") if entry else "event",
+        "kind": drafting.topic_kind(entry),
     }
     return beginning | ({"title_hi": entry.title_hi, "title_en": entry.title_en} if entry else {})
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns import coverage, sending, timeline
 from campaigns.forms import ScheduleForm
 from campaigns.models import Correction, Topic
-from campaigns.services import briefs, gate, media, rapid, release, topics
+from campaigns.services import briefs, calendar_kinds, gate, media, rapid, release, topics
 from campaigns.views import clearances
 from network.errors import RuleBroken
 from network.rights import Feature, may
@@ -149,6 +149,8 @@ def _page(request: HttpRequest, topic: Topic, form: ScheduleForm, *, status: int
         **_corrections(request, topic),
         "files": media.of_topic(topic),
         "follow_up": sending.to_follow_up(topic, request.user),
+        "checklist": calendar_kinds.checklist_of(topic),
+        "may_tick": may(request.user, Feature.TOPIC_WRITE, topic.area),
         **_progress(request, topic),
     }
     return render(request, "campaigns/topic_detail.html", context, status=status)

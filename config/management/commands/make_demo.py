@@ -7,6 +7,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 
 from config import (
     demo,
+    demo_calendar,
     demo_channels,
     demo_joins,
     demo_prospects,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         made["prospects"] = demo_prospects.make(seed)
         made["topics"] = demo_topics.make(seed)
         made["messages"] = demo_channels.make()
+        made["drafts of the calendar"] = demo_calendar.make()
         made["trainings"] = demo_trainings.make()
         made["conversations"] = demo_touch.make(seed)
         made["prospects under review"] = demo_vetting.make(

@@ -5,7 +5,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from campaigns.services import calendar
+from campaigns.services import calendar_kinds, calendar_seed
 from config import database_role, statics
 from config.management.commands import messages
 from influencers.services import consents, courses, rosters, rubrics
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if loaded := courses.load_seed():
             self.stdout.write(f"prepare: {loaded} courses are loaded")
         rubrics.load_seed()
+        self._fill_calendar()
         if messages.compile_if_older():
             self.stdout.write("prepare: the Hindi catalogue is compiled")
         if statics.collect():
@@ -46,6 +47,11 @@ class Command(BaseCommand):
         if settings.DEMO:
             call_command("make_demo", if_empty=True, stdout=self.stdout)
         figures.refresh()
+
+    def _fill_calendar(self) -> None:
+        calendar_kinds.load_seed()
+        for state in Area.objects.of_kind(AreaKind.STATE):
+            calendar_seed.bring_up_to_date(state)
 
     def _migrate(self) -> bool:
         executor = MigrationExecutor(connection)
@@ -58,5 +64,5 @@ class Command(BaseCommand):
         self.stdout.write(f"prepare: {areas.load_seed()} districts are loaded")
         rosters.open_for_all_districts()
         consents.load_seed()
-        days = calendar.load_seed(Area.objects.of_kind(AreaKind.STATE).get())
+        days = calendar_seed.load(Area.objects.of_kind(AreaKind.STATE).get())
         self.stdout.write(f"prepare: {days} days of the calendar are loaded")
