@@ -47,7 +47,7 @@ register(
         [
             (_("topic"), "topic__title_hi"),
             (_("person"), "influencer__person__name_hi"),
-            (_("angle"), "angle__title"),
+            (_("angle"), "angle__title_hi"),
             (_("status"), "status"),
             *place_columns("district__"),
         ],

@@ -20,7 +20,7 @@ FACT = "हमारे ज़िले में पिछले साल त�
 @pytest.fixture
 def topic(party):
     topic = factories.make_topic(party.state, status="live")
-    topic.brief.facts.update(text=FACT)
+    topic.brief.facts.update(text_hi=FACT)
     return topic
 
 
