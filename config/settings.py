@@ -38,6 +38,8 @@ try:
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Samvad <samvad@localhost>")
     QUIET_HOURS = environment.quiet_hours(env.str("QUIET_HOURS", "22:00-06:00"))
     TOUCH_DAYS = env.int("TOUCH_DAYS", 30)
+    ASKS_A_WEEK = env.int("ASKS_A_WEEK", 3)
+    TOPICS_A_DAY = env.int("TOPICS_A_DAY", 2)
     SECOND_FACTOR = env.bool("SECOND_FACTOR", IS_PRODUCTION)
     DEMO = env.bool("DEMO", not IS_PRODUCTION)
     DEVELOPER_PAGES = env.bool("DEVELOPER_PAGES", not IS_PRODUCTION)
@@ -233,6 +235,8 @@ TIME_ZONE = "Asia/Kolkata"
 # Files ----------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+# Files are looked up when asked for: else each client of a test would read the list of all 1,200 anew.
+WHITENOISE_AUTOREFRESH = MODE == "test"
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [

@@ -11,3 +11,5 @@ class Lock(IntEnum):
     BEAT = 7_301_002
     FIGURES = 7_301_003
     PEOPLE_IMPORT = 7_301_004
+    ASKS = 7_301_005
+    PLANS = 7_301_006

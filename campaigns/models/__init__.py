@@ -1,11 +1,13 @@
 """The nouns of campaigns, one module each."""
 
 from .assignments import Assignment, BriefLink
+from .audiences import Restraint, Segment, TopicAudience
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
 from .calendar import CalendarEntry
 from .coverage import CoverageCount, CoverageDirt
 from .deliveries import Delivery, Notice
+from .plans import Plan, PlannedAsk
 from .posts import Post
 from .topics import Topic
 
@@ -21,6 +23,11 @@ __all__ = [
     "Delivery",
     "Fact",
     "Notice",
+    "Plan",
+    "PlannedAsk",
     "Post",
+    "Restraint",
+    "Segment",
     "Topic",
+    "TopicAudience",
 ]

@@ -40,6 +40,15 @@ class Assignment(models.Model):
         REJECTED = "rejected", _("not accepted")
         LAPSED = "lapsed", _("lapsed")
 
+    class Why(models.TextChoices):
+        """Why somebody says no, if they care to tell; nothing in it says what they think or how they are."""
+
+        NO_TIME = "no_time", _("no time now")
+        NOT_MY_SUBJECT = "not_my_subject", _("not my subject")
+        KNOWS_TOO_LITTLE = "knows_too_little", _("I know too little about it")
+        TOO_OFTEN = "too_often", _("I am asked too often")
+        OTHER = "other", _("something else")
+
     NEXT = {
         Status.OFFERED: {Status.SEEN, Status.ACCEPTED, Status.DECLINED, Status.LAPSED},
         Status.SEEN: {Status.ACCEPTED, Status.DECLINED, Status.LAPSED},
@@ -64,6 +73,13 @@ class Assignment(models.Model):
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    # Told by nobody but the person, and shown to no lead (see docs/decisions/0010).
+    decline_reason = models.CharField(_("why declined"), max_length=16, choices=Why, blank=True, db_default="")
+    nudged_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    # The one unanswered or declined assignment that this one makes up for: each has one reserve at most.
+    stands_in_for = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reserve", verbose_name=_("stands in for")
+    )
 
     objects = AssignmentQuerySet.as_manager()
     scope_area = "district__path"
@@ -78,6 +94,7 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["topic", "district", "status"], name="assignment_counts"),
+            models.Index(fields=["influencer", "offered_at"], name="assignment_asks"),
             models.Index(fields=["topic"], condition=Q(status__in=["offered", "seen"]), name="assignment_unanswered"),
         ]
 
