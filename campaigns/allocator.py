@@ -62,6 +62,7 @@ class Ask:
     """One person, one topic, one angle, and why: codes with what they speak of (campaigns/plan_words.py)."""
 
     person: int
+    district: int
     topic: int
     angle: int
     why: tuple[tuple[str, object], ...]
@@ -182,7 +183,8 @@ def _share_district(table: _Table, start: int, end: int, held: dict[int, dict[in
             angle, is_first = angles[each.id], angles[each.id] not in seen
             seen.add(angle)
             why = _why(table, each, column, is_alone=may == 1, is_first=is_first)
-            result.asks.append(Ask(table.people[each.id].id, want.topic, angle, why, is_held=each.id in fixed))
+            person = table.people[each.id]
+            result.asks.append(Ask(person.id, person.district, want.topic, angle, why, is_held=each.id in fixed))
         gap = _gap(table, start, end, column, fixed, len(group), seen, used)
         if gap:
             result.gaps.append(gap)

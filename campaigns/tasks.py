@@ -5,7 +5,7 @@ import datetime
 from celery import shared_task
 from django.utils import timezone
 
-from campaigns.services import assignments, dispatch, release, rollups, topics, training_messages
+from campaigns.services import allocate, assignments, dispatch, release, reserves, rollups, topics, training_messages
 from network.doorbell import ring
 
 SLICE = datetime.timedelta(seconds=5)  # short, so that releases and counts get their turn while 30,000 briefs go out
@@ -43,3 +43,15 @@ def lapse_unanswered() -> None:
 def remind_of_trainings() -> None:
     """Remind, once, of trainings that begin within a day."""
     training_messages.remind(timezone.now())
+
+
+@shared_task(name="campaigns.plan_ahead")
+def plan_ahead() -> None:
+    """Plan who is asked for the topics that go out within the next hours."""
+    allocate.plan_ahead(timezone.now())
+
+
+@shared_task(name="campaigns.follow_up")
+def follow_up() -> None:
+    """Remind who has not answered, and ask reserves."""
+    reserves.follow_up(timezone.now())

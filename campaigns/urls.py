@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import brief_links, calendar, coverage, outbox, posts, topics, work
+from campaigns.views import board, brief_links, calendar, coverage, outbox, posts, restraint, segments, topics, work
 
 app_name = "campaigns"
 
@@ -20,7 +20,26 @@ topic_urls = [
     path("topics/<slug:code>/withdraw/", topics.topic_withdraw, name="topic_withdraw"),
     path("topics/<slug:code>/progress/", topics.topic_progress, name="topic_progress"),
 ]
+segment_urls = [
+    path("segments/", segments.segment_list, name="segment_list"),
+    path("segments/new/", segments.segment_new, name="segment_new"),
+    path("segments/reach/", segments.segment_reach, name="segment_reach"),
+    path("segments/<slug:code>/", segments.segment_detail, name="segment_detail"),
+    path("segments/<slug:code>/edit/", segments.segment_edit, name="segment_edit"),
+    path("segments/<slug:code>/retire/", segments.segment_retire, name="segment_retire"),
+    path("topics/<slug:code>/audience/", segments.topic_audience, name="topic_audience"),
+]
+plan_urls = [
+    path("plan/", board.plan, name="plan"),
+    path("plan/<slug:code>/make/", board.plan_make, name="plan_make"),
+    path("plan/<slug:code>/place/", board.plan_place, name="plan_place"),
+    path("asks/<slug:code>/move/", board.ask_move, name="ask_move"),
+    path("asks/<slug:code>/hold/", board.ask_hold, name="ask_hold"),
+    path("asks/<slug:code>/let-go/", board.ask_let_go, name="ask_let_go"),
+    path("asks/<slug:code>/off/", board.ask_off, name="ask_off"),
+]
 work_urls = [
+    path("me/asks/", restraint.own_restraint, name="own_restraint"),
     path("work/", work.work_list, name="work_list"),
     path("work/<uuid:code>/", work.work_detail, name="work_detail"),
     path("work/<uuid:code>/accept/", work.work_accept, name="work_accept"),
@@ -49,6 +68,8 @@ outbox_urls = [
 urlpatterns = [
     *calendar_urls,
     *topic_urls,
+    *segment_urls,
+    *plan_urls,
     *work_urls,
     *brief_link_urls,
     *post_urls,

@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from campaigns.api import audiences
 from campaigns.api import views as campaigns
 from influencers.api import handles, own_side, pipeline, rosters, samples, touchpoints, vettings
 from influencers.api import joins as influencer_joins
@@ -30,6 +31,8 @@ router.register("notes", touchpoints.NoteViewSet, "note")
 router.register("imports", network.ImportViewSet, "import")
 router.register("calendar-entries", campaigns.CalendarEntryViewSet, "calendar-entry")
 router.register("topics", campaigns.TopicViewSet, "topic")
+router.register("segments", audiences.SegmentViewSet, "segment")
+router.register("planned-asks", audiences.PlannedAskViewSet, "planned-ask")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
 router.register("coverage", campaigns.CoverageViewSet, "coverage")
@@ -38,6 +41,7 @@ app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("me/", own_side.MeView.as_view(), name="me"),
+    path("topics/<slug:code>/audience/", audiences.TopicAudienceView.as_view(), name="topic-audience"),
     path("me/consents/", own_side.ConsentView.as_view(), name="me-consents"),
     path("me/pause/", own_side.PauseView.as_view(), name="me-pause"),
     path("me/come-back/", own_side.ComeBackView.as_view(), name="me-come-back"),

@@ -102,7 +102,7 @@ class ScheduleSerializer(serializers.Serializer):
 
 
 class AssignmentSerializer(serializers.ModelSerializer):
-    """Who was asked to write on what; the person's own part."""
+    """Who was asked to write on what; the person's own part. A no, and why, is told to nobody but the person."""
 
     topic = serializers.SlugRelatedField("code", read_only=True)
     influencer = serializers.SlugRelatedField("code", read_only=True)
@@ -122,7 +122,24 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "seen_at",
             "answered_at",
             "claimed_at",
+            "decline_reason",
         ]
+
+    def to_representation(self, assignment: Assignment) -> dict[str, object]:
+        """Before others a no looks like a brief that was seen, and later like one that lapsed."""
+        shown = super().to_representation(assignment)
+        user = self.context["request"].user
+        if assignment.influencer.person.user_id != user.pk:
+            is_no = assignment.status == Assignment.Status.DECLINED
+            shown |= {"status": str(assignment.status_for(user)), "decline_reason": ""}
+            shown |= {"answered_at": None} if is_no else {}
+        return shown
+
+
+class DeclineSerializer(serializers.Serializer):
+    """Why, if the person cares to tell."""
+
+    reason = serializers.ChoiceField(choices=Assignment.Why.choices, required=False, allow_blank=True, default="")
 
 
 class SubmitSerializer(serializers.Serializer):

@@ -1,15 +1,18 @@
 """Assignments: who was asked to write on which topic from which angle, and how far it got."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from network.models import User
 
 
 class AssignmentQuerySet(ScopedQuerySet):
@@ -19,6 +22,19 @@ class AssignmentQuerySet(ScopedQuerySet):
     def overdue(self, at: datetime.datetime) -> Self:
         """Unanswered although the topic's window is over."""
         return self.unanswered().filter(topic__closes_at__lte=at)
+
+    def with_shown_status(self, user: "User") -> Self:
+        """Add `shown_status`: how the row stands before the reader. See `Assignment.status_for`."""
+        own = Q(influencer__person__user=user)
+        is_no = ~own & Q(status="declined")
+        return self.annotate(
+            shown_status=Case(
+                When(is_no & Q(topic__status="live"), then=Value("seen")),
+                When(is_no, then=Value("lapsed")),
+                default=F("status"),
+                output_field=models.CharField(),
+            )
+        )
 
     def for_reading(self) -> Self:
         """With everything the brief page shows, in a fixed number of queries."""
@@ -103,6 +119,12 @@ class Assignment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:work_detail", args=[self.code])
+
+    def status_for(self, user: "User") -> str:
+        """A no is told to nobody but the person: others see that the brief was looked at, and later that it lapsed."""
+        if self.status != self.Status.DECLINED or self.influencer.person.user_id == user.pk:
+            return self.status
+        return self.Status.SEEN if self.topic.status == "live" else self.Status.LAPSED
 
     def may_become(self, status: str) -> bool:
         return status in self.NEXT[self.Status(self.status)]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import PlannedAsk, Topic, TopicAudience
@@ -79,8 +80,9 @@ def _release(topic: Topic, at: datetime.datetime) -> None:
     take_turn()
     choose_candidates(topic, at)
     wanted = TopicAudience.objects.filter(topic=topic).values_list("wanted", flat=True).first()
+    asked = {"topic": topic.pk, "at": at, "due": gate.quiet_until(at) or at, "wanted": wanted}
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE_SQL, {"topic": topic.pk, "at": at, "due": gate.quiet_until(at) or at, "wanted": wanted})
+        cursor.execute(RELEASE_SQL, asked | {"day": timezone.localdate(topic.release_at)})
         cursor.execute("SELECT refusal, count(*) FROM release_candidate WHERE NOT goes_out GROUP BY refusal")
         topic.kept_back = dict(cursor.fetchall())
         cursor.execute("DROP TABLE release_candidate")

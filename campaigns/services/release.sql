@@ -15,7 +15,8 @@ plan AS (
     FROM campaigns_plan
     JOIN campaigns_plan_topics ON campaigns_plan_topics.plan_id = campaigns_plan.id
     JOIN campaigns_topic ON campaigns_topic.id = campaigns_plan_topics.topic_id
-    WHERE campaigns_plan_topics.topic_id = %(topic)s AND campaigns_plan.made_at >= campaigns_topic.cleared_at
+    WHERE campaigns_plan_topics.topic_id = %(topic)s AND campaigns_plan.day = %(day)s
+      AND campaigns_plan.made_at >= campaigns_topic.cleared_at
 ),
 person AS (
     SELECT release_candidate.*, plan.id AS plan_id,

@@ -90,8 +90,9 @@ def _beginning(request: HttpRequest, entry: CalendarEntry | None) -> dict[str, o
     today = timezone.localdate()
     occurs_on = entry.next_on(today) if entry else today
     areas = Area.objects.visible_to(request.user, Feature.TOPIC_WRITE)
+    asked = areas.filter(path=request.GET.get("area", "")).first()
     beginning = {
-        "area": areas.order_by("path").first(),
+        "area": asked or areas.order_by("path").first(),
         "occurs_on": occurs_on,
         "closes_at": _end_of(max(occurs_on, today) + datetime.timedelta(days=OPEN_DAYS)),
         "kind": TOPIC_KIND_OF_ENTRY.get(entry.kind, "day") if entry else "event",

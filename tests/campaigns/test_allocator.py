@@ -170,7 +170,7 @@ def test_who_knows_the_subject_is_asked_first():
     people = [Person(1, 1, 3), Person(2, 1, 3, subjects=frozenset({"farmers"}), load=5)]
     want = Want(7, (70,), frozenset({1, 2}), wanted=1, subjects=frozenset({"farmers"}))
     result = allocate(people, [want])
-    assert result.asks == [Ask(2, 7, 70, (("knows", ["farmers"]), ("load", 5), ("angle_first", None)))]
+    assert result.asks == [Ask(2, 1, 7, 70, (("knows", ["farmers"]), ("load", 5), ("angle_first", None)))]
     assert result.gaps == []
 
 
