@@ -14,8 +14,11 @@ from campaigns.models import (
     CoverageCount,
     Delivery,
     Fact,
+    PlannedAsk,
     Post,
+    Segment,
     Topic,
+    TopicAudience,
 )
 from campaigns.services import blackouts, brief_links, posts, topics
 from network.admin_scope import ReadOnlyAdmin, ScopedAdmin
@@ -160,3 +163,27 @@ class CoverageCountAdmin(ReadOnlyAdmin):
     feature = Feature.COVERAGE_VIEW
     list_display = ["topic", "district", "offered", "seen", "accepted", "claimed", "verified", "rejected", "lapsed"]
     list_select_related = ["topic", "district"]
+
+
+@admin.register(Segment)
+class SegmentAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_WRITE
+    list_display = ["name", "area", "source", "office", "made_by", "made_at", "retired_at"]
+    list_filter = ["source"]
+    list_select_related = ["area", "office", "made_by"]
+    search_fields = ["name"]
+
+
+@admin.register(TopicAudience)
+class TopicAudienceAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_VIEW
+    list_display = ["topic", "segment", "wanted", "answer_hours"]
+    list_select_related = ["topic", "segment"]
+
+
+@admin.register(PlannedAsk)
+class PlannedAskAdmin(ReadOnlyAdmin):
+    feature = Feature.ROSTER_EDIT
+    list_display = ["topic", "influencer", "angle", "district", "is_locked", "locked_by"]
+    list_filter = ["is_locked"]
+    list_select_related = ["topic", "influencer__person", "angle", "district", "locked_by"]

@@ -47,4 +47,7 @@ def gap(found: dict, *, angles: dict[int, str], people: dict[int, str]) -> str:
         "got": found["got"], "wanted": found["wanted"], "reason": reason
     }  # fmt: skip
     left = [angles[angle] for angle in found["angles"] if angle in angles]
-    return f"{said} {_('Nobody takes: %(angles)s.') % {'angles': ', '.join(left)}}" if left else said
+    if not left:
+        return said
+    missed = _("Nobody takes: %(angles)s.") % {"angles": ", ".join(left)}
+    return f"{said} {missed}"

@@ -5,7 +5,19 @@ from itertools import count
 
 from django.utils import timezone
 
-from campaigns.models import Angle, Assignment, Blackout, Brief, CalendarEntry, Fact, Post, Topic
+from campaigns.models import (
+    Angle,
+    Assignment,
+    Blackout,
+    Brief,
+    CalendarEntry,
+    Fact,
+    Plan,
+    PlannedAsk,
+    Post,
+    Segment,
+    Topic,
+)
 from campaigns.services.topics import BriefText
 from influencers.models import (
     Attendance,
@@ -185,6 +197,21 @@ def make_assignment(influencer, topic: Topic | None = None, *, status: str = "of
         "status": status,
     }
     return Assignment.objects.create(topic=topic, influencer=influencer, **(defaults | fields))
+
+
+def make_segment(area: Area, **fields: object) -> Segment:
+    """A segment of everybody in the teams of the area."""
+    return Segment.objects.create(area=area, **({"name": f"समूह {next(_numbers)}"} | fields))
+
+
+def make_planned_ask(topic: Topic, influencer: Influencer, **fields: object) -> PlannedAsk:
+    """Somebody who is planned for a scheduled topic, on the day it goes out."""
+    day = timezone.localdate(topic.release_at)
+    made = {"made_at": timezone.now()}
+    plan, _created = Plan.objects.get_or_create(day=day, district=influencer.district, defaults=made)
+    plan.topics.add(topic)
+    defaults = {"angle": topic.brief.angles.first(), "district": influencer.district, "why": [["load", 0]]}
+    return PlannedAsk.objects.create(plan=plan, topic=topic, influencer=influencer, **(defaults | fields))
 
 
 def make_post(assignment: Assignment, *, status: str = "claimed", **fields: object) -> Post:

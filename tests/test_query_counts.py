@@ -18,6 +18,8 @@ LISTS = [
     "/calendar/",
     "/topics/",
     "/posts/",
+    "/segments/",
+    "/plan/?district=390&day=TODAY",
     "/influencers/",
     "/influencers/board/",
     "/influencers/funnel/",
@@ -57,6 +59,8 @@ API_LISTS = [
     "topics",
     "assignments",
     "posts",
+    "segments",
+    "planned-asks",
     "coverage",
     "calendar-entries",
     "vettings",
@@ -85,6 +89,9 @@ def fill(party, count: int) -> None:
             factories.make_attendance(training, reader)
             factories.make_material(training)
         factories.make_entry(party.state)
+        factories.make_segment(party.state)
+        planned = factories.make_influencer(party.district)
+        factories.make_planned_ask(factories.make_topic(party.state, status="scheduled"), planned)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
         voice = factories.make_influencer(party.district)
         factories.make_handle(voice)
@@ -110,6 +117,7 @@ def talk_with(influencer) -> None:
 
 
 def cost(client, path: str) -> int:
+    path = path.replace("TODAY", timezone.localdate().isoformat())
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -51,7 +51,7 @@ class TopicAudienceSerializer(serializers.ModelSerializer):
     """For whom a topic is; `version` is the version of the topic that was read."""
 
     segment = ScopedSlugField(
-        feature=Feature.TOPIC_VIEW, slug_field="code", queryset=Segment.objects, required=False, allow_null=True
+        feature=Feature.TOPIC_WRITE, slug_field="code", queryset=Segment.objects, required=False, allow_null=True
     )
     subjects = serializers.ListField(child=serializers.ChoiceField(choices=Subject.choices), required=False)
     version = serializers.IntegerField(source="topic.version")
@@ -81,7 +81,7 @@ class PlannedAskSerializer(serializers.ModelSerializer):
         return plan_words.why(ask.why)
 
 
-class MoveSerializer(serializers.Serializer):
+class PlannedAskMoveSerializer(serializers.Serializer):
     """Where to: a topic of the same day, and one of its angles (none: the one that fewest have)."""
 
     topic = serializers.SlugField()
@@ -93,7 +93,7 @@ class SegmentViewSet(
 ):
     """Segments of the caller's areas and of those above. PATCH needs the ETag."""
 
-    model, feature = Segment, Feature.TOPIC_VIEW
+    model, feature = Segment, Feature.TOPIC_WRITE
     serializer_class = SegmentSerializer
     filterset_fields = ["source"]
     http_method_names = ["get", "head", "options", "post", "patch"]
@@ -169,13 +169,13 @@ class PlannedAskViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped
     def related(self, rows):
         return rows.select_related("plan", "topic", "influencer__person", "district", "angle").order_by("-pk")
 
-    @extend_schema(request=MoveSerializer, responses=PlannedAskSerializer)
+    @extend_schema(request=PlannedAskMoveSerializer, responses=PlannedAskSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, code: str) -> Response:
         """Move the person to another topic of the day, or another angle."""
-        entered = MoveSerializer(data=request.data)
-        entered.is_valid(raise_exception=True)
         ask = self.get_object()
+        entered = PlannedAskMoveSerializer(data=request.data)
+        entered.is_valid(raise_exception=True)
         topics = ask.plan.topics.select_related("area", "brief")
         topic = get_object_or_404(topics, code=entered.validated_data["topic"])
         angle = self._angle(topic, entered.validated_data.get("angle"))

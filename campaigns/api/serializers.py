@@ -139,7 +139,9 @@ class AssignmentSerializer(serializers.ModelSerializer):
 class DeclineSerializer(serializers.Serializer):
     """Why, if the person cares to tell."""
 
-    reason = serializers.ChoiceField(choices=Assignment.Why.choices, required=False, allow_blank=True, default="")
+    decline_reason = serializers.ChoiceField(
+        choices=Assignment.Why.choices, required=False, allow_blank=True, default=""
+    )
 
 
 class SubmitSerializer(serializers.Serializer):

@@ -120,7 +120,7 @@ class AssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped
     @action(detail=True, methods=["post"])
     def decline(self, request: Request, code: str) -> Response:
         """Say no; a reason may be told, and none is asked for."""
-        reason = _entered(DeclineSerializer, request)["reason"]
+        reason = _entered(DeclineSerializer, request)["decline_reason"]
         return Response(
             self.get_serializer(assignments.decline(self.get_object(), by=request.user, reason=reason)).data
         )

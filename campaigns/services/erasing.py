@@ -4,7 +4,7 @@ from django.db import connection
 from django.db.models import Count, Max, Min
 from django.utils import timezone
 
-from campaigns.models import Assignment, BriefLink, CoverageDirt, Delivery, Notice, Post
+from campaigns.models import Assignment, BriefLink, CoverageDirt, Delivery, Notice, PlannedAsk, Post, Restraint
 from influencers.models import Influencer
 from network.doorbell import ring
 from network.models import Person
@@ -26,8 +26,11 @@ def erase_work(person: Person) -> Counts:
     places = own.values_list("topic_id", "district_id").distinct()
     CoverageDirt.objects.bulk_create([CoverageDirt(topic_id=topic, district_id=place) for topic, place in places])
     count = own.filter(status__in=OPEN).update(status=Assignment.Status.LAPSED)
+    own.update(decline_reason="")
+    planned = PlannedAsk.objects.filter(influencer__person=person).delete()[0]
+    restraints = Restraint.objects.filter(influencer__person=person).delete()[0]
     ring("campaigns.refresh_coverage")
-    return {"brief_link": links, "assignment": count}
+    return {"brief_link": links, "assignment": count, "planned_ask": planned, "restraint": restraints}
 
 
 def erase_posts(person: Person) -> Counts:

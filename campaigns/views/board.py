@@ -48,15 +48,17 @@ def plan_make(request: HttpRequest, code: str) -> HttpResponse:
 def plan_place(request: HttpRequest, code: str) -> HttpResponse:
     """Put somebody on a topic by hand."""
     district = get_object_or_404(_districts(request), code=code)
-    people = Influencer.objects.visible_to(request.user, Feature.ROSTER_EDIT)
-    influencer = get_object_or_404(people, code=request.POST.get("influencer", ""))
     day = _day(request.POST.get("day", ""))
 
     def place() -> None:
+        people = Influencer.objects.visible_to(request.user, Feature.ROSTER_EDIT)
+        influencer = people.filter(code=request.POST.get("influencer", "")).first()
+        if influencer is None:
+            raise RuleBroken(_("Choose a person."), code="person_missing")
         topic, angle = _target(request, district, day)
         plan_moves.place(influencer, topic, district=district, angle=angle, by=request.user)
 
-    return _act(request, district, day, place, _("%(name)s is asked.") % {"name": influencer})
+    return _act(request, district, day, place, _("On the topic, and held fast."))
 
 
 @require_POST

@@ -25,7 +25,7 @@ from network.views.guards import needs
 @require_safe
 def segment_list(request: HttpRequest) -> HttpResponse:
     """List the segments that can be chosen."""
-    rows = Segment.objects.visible_to(request.user, Feature.TOPIC_VIEW).offered().select_related("area", "office")
+    rows = Segment.objects.visible_to(request.user, Feature.TOPIC_WRITE).offered().select_related("area", "office")
     return render(request, "campaigns/segment_list.html", {"segments": rows[:200]})
 
 
@@ -82,7 +82,7 @@ def topic_audience(request: HttpRequest, code: str) -> HttpResponse:
     """Say for whom a topic is, and how patiently it asks."""
     rows = Topic.objects.visible_to(request.user, Feature.TOPIC_WRITE).select_related("area", "audience__segment")
     topic = get_object_or_404(rows, code=code)
-    offered = Segment.objects.visible_to(request.user, Feature.TOPIC_VIEW).offered()
+    offered = Segment.objects.visible_to(request.user, Feature.TOPIC_WRITE).offered()
     form = AudienceForm(request.POST or None, segments=offered, initial=_present(topic))
     if request.method == "POST" and form.is_valid():
         try:
@@ -141,7 +141,7 @@ def _asks(choice: segments.Choice) -> list[tuple[str, str]]:
 
 
 def _seen(request: HttpRequest):
-    return Segment.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related(
+    return Segment.objects.visible_to(request.user, Feature.TOPIC_WRITE).select_related(
         "area", "office", "made_by__person"
     )
 

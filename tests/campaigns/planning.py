@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from campaigns.models import Restraint, Segment, Topic, TopicAudience
+from campaigns.models import Restraint, Topic, TopicAudience
 from tests import factories
 
 
@@ -22,11 +22,6 @@ def scheduled(area, *, at: datetime.datetime | None = None, **fields) -> Topic:
 
 def aimed(topic: Topic, **fields) -> TopicAudience:
     return TopicAudience.objects.create(topic=topic, **fields)
-
-
-def make_segment(area, **fields) -> Segment:
-    number = Segment.objects.count() + 1
-    return Segment.objects.create(area=area, **({"name": f"समूह {number}"} | fields))
 
 
 def restrain(influencer, **fields) -> Restraint:

@@ -10,7 +10,7 @@ from campaigns.models import Assignment, Plan, PlannedAsk
 from campaigns.services import allocate, plan_moves, release
 from network.errors import RightMissing, RuleBroken
 from tests import factories
-from tests.campaigns.planning import aimed, make_segment, restrain, scheduled, tomorrow
+from tests.campaigns.planning import aimed, restrain, scheduled, tomorrow
 
 
 def plan() -> int:
@@ -107,7 +107,7 @@ def test_two_days_of_one_week_do_not_fill_it_twice(party):
 def test_a_segment_narrows_a_plan(party):
     voices = [factories.make_influencer(party.district) for _ in range(3)]
     factories.make_handle(voices[1], "youtube")
-    segment = make_segment(party.state, platforms=["youtube"])
+    segment = factories.make_segment(party.state, platforms=["youtube"])
     aimed(scheduled(party.district), segment=segment)
     plan()
     assert set(PlannedAsk.objects.values_list("influencer", flat=True)) == {voices[1].pk}
