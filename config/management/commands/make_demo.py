@@ -8,6 +8,7 @@ from django.core.management import BaseCommand, CommandError, CommandParser
 from config import (
     demo,
     demo_joins,
+    demo_plans,
     demo_prospects,
     demo_teams,
     demo_topics,
@@ -43,6 +44,7 @@ class Command(BaseCommand):
         made["places kept"] = demo_teams.make(maker, seed)
         made["prospects"] = demo_prospects.make(seed)
         made["topics"] = demo_topics.make(seed)
+        made["planned asks"] = demo_plans.make()
         made["trainings"] = demo_trainings.make()
         made["conversations"] = demo_touch.make(seed)
         made["prospects under review"] = demo_vetting.make(
