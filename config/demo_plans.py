@@ -52,7 +52,7 @@ def make() -> int:
     _scheduled("जाँच का दिन", "The day of check-ups", HEALTH, hour=11, segment=writers, subjects=["health"], wanted=3)
     _scheduled("रबी की बुवाई", "Sowing for winter", FIELDS, hour=17, segment=None, subjects=["farmers"], wanted=3)
     resting = Influencer.objects.filter(district=bhopal, person__user=None).order_by("pk").first()
-    Restraint.objects.create(influencer=resting, most_a_week=2, rest_days=[7])
+    Restraint.objects.create(influencer=resting, rest_days=[7])
     asks = allocate.plan_day(timezone.localdate() + datetime.timedelta(days=1), by=None)
     lead = User.objects.get(username="lead-bhopal")
     for ask in PlannedAsk.objects.filter(district=bhopal)[:1]:
