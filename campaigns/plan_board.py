@@ -32,6 +32,7 @@ class Column:
     off: list[PlannedAsk] = field(default_factory=list)
     gaps: list[str] = field(default_factory=list)
     count: int = 0
+    taken: set[int] = field(default_factory=set)
 
 
 @dataclass
@@ -76,6 +77,7 @@ def _fill(columns: dict[int, Column], asks: list[PlannedAsk]) -> None:
             column.off.append(ask)
             continue
         column.count += 1
+        column.taken.add(ask.angle_id)
         if len(column.cards) < MOST_CARDS:
             column.cards.append(Card(ask, plan_words.why(ask.why)))
 
@@ -85,8 +87,10 @@ def _tell_gaps(columns: dict[int, Column], plan: Plan) -> None:
     people |= {card.ask.influencer_id: str(card.ask.influencer) for column in columns.values() for card in column.cards}
     for found in plan.gaps:
         if column := columns.get(found["topic"]):
-            angles = {angle.pk: angle.title for angle in column.topic.brief.angles.all()}
-            column.gaps.append(plan_words.gap(found, angles=angles, people=people))
+            column.gaps.append(plan_words.gap(found, got=column.count, people=people))
+    for column in columns.values():
+        left = [angle.title for angle in column.topic.brief.angles.all() if angle.pk not in column.taken]
+        column.gaps = [gap for gap in [*column.gaps, plan_words.open_angles(left)] if gap]
 
 
 def _bench(plan: Plan, district: Area, topics: list[Topic]) -> list[RosterSeat]:

@@ -33,21 +33,22 @@ def _sentence(code: str, told: object) -> str:
     }[code]
 
 
-def gap(found: dict, *, angles: dict[int, str], people: dict[int, str]) -> str:
-    """What is missing for a topic in a district, and why."""
+def gap(found: dict, *, got: int, people: dict[int, str]) -> str:
+    """What is missing for a topic in a district, and why; "" where somebody has made up for it by hand since."""
     if found["code"] == "hold_impossible":
         name = people.get(found["people"][0], "–")
         return _("%(name)s can not be asked any more, although somebody decided so by hand.") % {"name": name}
+    if got >= found["wanted"]:
+        return ""
     reason = {
         "nobody_meant": _("nobody in the district belongs to those for whom it is"),
         "nobody_can": _("nobody has an account on one of its platforms, or writes its language"),
         "no_room": _("the others have enough topics on this day or in this week"),
     }.get(found["code"], _("there are no more people"))
-    said = _("%(got)s of %(wanted)s people: %(reason)s.") % {
-        "got": found["got"], "wanted": found["wanted"], "reason": reason
-    }  # fmt: skip
-    left = [angles[angle] for angle in found["angles"] if angle in angles]
-    if not left:
-        return said
-    missed = _("Nobody takes: %(angles)s.") % {"angles": ", ".join(left)}
-    return f"{said} {missed}"
+    told = {"got": got, "wanted": found["wanted"], "reason": reason}
+    return _("%(got)s of %(wanted)s people: %(reason)s.") % told
+
+
+def open_angles(titles: list[str]) -> str:
+    """Which angles nobody takes; "" where each has somebody."""
+    return _("Nobody takes: %(angles)s.") % {"angles": ", ".join(titles)} if titles else ""

@@ -45,7 +45,7 @@ def remind_of_trainings() -> None:
     training_messages.remind(timezone.now())
 
 
-@shared_task(name="campaigns.plan_ahead")
+@shared_task(name="campaigns.plan_ahead", soft_time_limit=300, time_limit=330)  # twenty topics for 30,000 people
 def plan_ahead() -> None:
     """Plan who is asked for the topics that go out within the next hours."""
     allocate.plan_ahead(timezone.now())

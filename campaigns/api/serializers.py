@@ -179,11 +179,21 @@ class RejectSerializer(serializers.Serializer):
 
 
 class CoverageSerializer(serializers.ModelSerializer):
-    """Counts of one topic in one district; every number names the state it counts."""
+    """Counts of one topic in one district; every number names the state it counts.
+
+    How many said no is told only to who sees more than the district: whoever leads it could guess who it was.
+    """
 
     topic = serializers.SlugRelatedField("code", read_only=True)
     district = serializers.SlugRelatedField("code", read_only=True)
+    declined = serializers.IntegerField(allow_null=True, read_only=True)
 
     class Meta:
         model = CoverageCount
         fields = ["topic", "district", *COUNTED, "refreshed_at"]
+
+    def to_representation(self, row: CoverageCount) -> dict[str, object]:
+        """Without the count of those who said no, where the caller leads just this district."""
+        paths = self.context["request"].user.paths_with(Feature.COVERAGE_VIEW)
+        is_from_above = any(row.district.path.startswith(path) and row.district.path != path for path in paths)
+        return super().to_representation(row) | ({} if is_from_above else {"declined": None})

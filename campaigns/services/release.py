@@ -2,6 +2,7 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,13 +100,14 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ASKS])
 
 
-def choose_candidates(topic: Topic, at: datetime.datetime) -> None:
-    """Fill the temporary table release_candidate: one row a person, with what the gate says of them."""
+def choose_candidates(topic: Topic, at: datetime.datetime, *, districts: Collection[int] | None = None) -> None:
+    """Fill the temporary table release_candidate: one row a person (of some districts), with what the gate says of them."""
     choice = segments.choice_for(topic)
     voice = segments.rows_of(choice).voice
-    rows = segments.candidates(choice, topic.area, at).values_list(
-        "voice", f"{voice}person_id", "district", f"{voice}person__email", "refusal"
-    )
+    meant = segments.candidates(choice, topic.area, at)
+    if districts is not None:
+        meant = meant.filter(district__in=districts)
+    rows = meant.values_list("voice", f"{voice}person_id", "district", f"{voice}person__email", "refusal")
     select, params = rows.order_by().query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(

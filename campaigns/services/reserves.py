@@ -79,9 +79,10 @@ def offer(topic: Topic, at: datetime.datetime) -> int:
     """Offer what was declined, or left unanswered after the reminder, to reserves of the same district; return how many."""
     take_turn()
     before = at - hours_of(topic)
-    if not _vacant(before).filter(topic=topic).exists():
+    districts = set(_vacant(before).filter(topic=topic).values_list("district", flat=True).order_by())
+    if not districts:
         return 0
-    choose_candidates(topic, at)
+    choose_candidates(topic, at, districts=districts)
     with connection.cursor() as cursor:
         cursor.execute(RESERVES_SQL, {"topic": topic.pk, "at": at, "before": before, "due": gate.quiet_until(at) or at})
         count = cursor.fetchone()[0]

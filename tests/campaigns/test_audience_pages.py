@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.models import Assignment, PlannedAsk, Restraint, Segment
-from campaigns.services import allocate
+from campaigns.services import allocate, rollups
 from network.services import api_tokens
 from tests import factories
 from tests.campaigns.planning import aimed, scheduled, tomorrow
@@ -185,3 +185,26 @@ def test_planned_asks_by_api(party, district_lead, api, planned):
     assert api(district_lead, f"{path}off/").json()["angle"] is None
     assert api(district_lead, f"{path}let-go/").status_code == 204
     assert PlannedAsk.objects.filter(topic=planned[0]).count() == 0
+
+
+def test_the_board_says_what_is_missing_as_it_stands_now(party, desk):
+    voice = factories.make_influencer(party.district)
+    topic = scheduled(party.district, angles=2)
+    aimed(topic, wanted=2)
+    allocate.plan_day(timezone.localdate(tomorrow()), by=None)
+    page = desk.get(board(party.district)).content.decode()
+    assert "2 में से 1 लोग: और लोग नहीं हैं।" in page
+    assert "इन पर कोई नहीं: पहलू 1।" in page
+
+    desk.post(f"/asks/{voice.planned.get().code}/off/")
+
+    assert "इन पर कोई नहीं: पहलू 0, पहलू 1।" in desk.get(board(party.district)).content.decode()
+
+
+def test_how_many_said_no_is_not_told_in_the_district_itself(party, district_lead, state_lead, api):
+    voice = factories.make_influencer(party.district)
+    factories.make_assignment(voice, factories.make_topic(party.district, status="live"), status="declined")
+    rollups.rebuild()
+    told = {user: api(user, "coverage/", method="get").json()["results"] for user in (district_lead, state_lead)}
+    assert [row["declined"] for row in told[district_lead]] == [None]
+    assert [row["declined"] for row in told[state_lead]] == [1]
