@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
@@ -115,7 +114,7 @@ def _refuse_unless_meant(influencer: Influencer, topic: Topic) -> None:
 def _refuse_when_full(influencer: Influencer, topic: Topic, plan: Plan) -> None:
     room = rooms.of([influencer.pk], day=plan.day, at=topic.release_at)[influencer.pk]
     others = PlannedAsk.objects.asked().filter(plan__day=plan.day, influencer=influencer, topic__status="scheduled")
-    if others.exclude(topic=topic).count() >= room.most(settings.TOPICS_A_DAY):
+    if others.exclude(topic=topic).count() >= room.most:
         raise RuleBroken(
             _("This would be one topic too many for the person, on the day or in the week."), code="too_many"
         )

@@ -13,6 +13,7 @@ from campaigns.services.gate import WEEK
 
 MONTH = datetime.timedelta(days=30)
 IN_HAND = ("offered", "seen", "accepted")
+TOPICS_A_DAY = 2  # those still in hand included
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,10 @@ class Room:
     open: int
     load: int
 
-    def most(self, topics_a_day: int) -> int:
+    @property
+    def most(self) -> int:
         """How many more topics of the day."""
-        return max(0, min(self.week, topics_a_day - self.open))
+        return max(0, min(self.week, TOPICS_A_DAY - self.open))
 
 
 def of(people: Collection[int], *, day: datetime.date, at: datetime.datetime) -> dict[int, Room]:

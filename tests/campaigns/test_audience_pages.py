@@ -2,9 +2,11 @@
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
+from campaigns import own_parts
 from campaigns.models import Assignment, PlannedAsk, Restraint, Segment
-from campaigns.services import allocate, rollups
+from campaigns.services import allocate, assignments, erasing, restraints, rollups
 from network.services import api_tokens
 from tests import factories
 from tests.campaigns.planning import aimed, scheduled, tomorrow
@@ -208,3 +210,21 @@ def test_how_many_said_no_is_not_told_in_the_district_itself(party, district_lea
     told = {user: api(user, "coverage/", method="get").json()["results"] for user in (district_lead, state_lead)}
     assert [row["declined"] for row in told[district_lead]] == [None]
     assert [row["declined"] for row in told[state_lead]] == [1]
+
+
+def test_what_a_person_chose_and_is_planned_for_is_shown_and_erased(party, volunteer):
+    person, voice = volunteer.person, volunteer.person.influencer
+    restraints.choose(person, most_a_week=1, rest_days=[7], by=volunteer)
+    factories.make_planned_ask(scheduled(party.district), voice)
+    assignments.decline(factories.make_assignment(voice), by=volunteer, reason="no_time")
+
+    with override("en"):
+        rows = list(own_parts.work(person))
+
+    assert [row["Why not"] for row in rows if "Why not" in row] == ["no time now"]
+    assert {"Topics a week at most": 1, "Rest days": ["Sunday"]} in rows
+    assert [row["Why"] for row in rows if "Planned for" in row] == [["They were asked 0 times in the last 30 days."]]
+    erasing.erase_work(person)
+    assert not PlannedAsk.objects.exists()
+    assert not Restraint.objects.exists()
+    assert Assignment.objects.get().decline_reason == ""
