@@ -28,9 +28,10 @@ def main() -> int:
         connection.settings_dict["TEST"]["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import area_import, influencers, outbox, people_api, people_import, scope, search
+            from benchmarks import allocator, area_import, influencers, outbox, people_api, people_import, scope, search
 
             runs = {
+                "allocator": lambda: allocator.run(2 * people),
                 "outbox": lambda: outbox.run(people),
                 "search": lambda: search.run(2 * people),
                 "scope": lambda: scope.run(2 * people),

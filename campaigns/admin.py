@@ -21,9 +21,12 @@ from campaigns.models import (
     HandOver,
     OfficeInbox,
     OfficeNotice,
+    PlannedAsk,
     Poll,
     Post,
+    Segment,
     Topic,
+    TopicAudience,
 )
 from campaigns.services import brief_links, briefs, calendar, office_notices, posts, topics
 from network.admin_scope import ReadOnlyAdmin, ScopedAdmin
@@ -238,3 +241,27 @@ class OfficeNoticeAdmin(ReadOnlyAdmin):
     feature = Feature.TOPIC_SCHEDULE
     list_display = ["key", "inbox", "topic", "status", "due_at", "sent_at", "attempts"]
     list_select_related = ["inbox", "topic"]
+
+
+@admin.register(Segment)
+class SegmentAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_WRITE
+    list_display = ["name", "area", "source", "office", "made_by", "made_at", "retired_at"]
+    list_filter = ["source"]
+    list_select_related = ["area", "office", "made_by"]
+    search_fields = ["name"]
+
+
+@admin.register(TopicAudience)
+class TopicAudienceAdmin(ReadOnlyAdmin):
+    feature = Feature.TOPIC_VIEW
+    list_display = ["topic", "segment", "wanted", "answer_hours"]
+    list_select_related = ["topic", "segment"]
+
+
+@admin.register(PlannedAsk)
+class PlannedAskAdmin(ReadOnlyAdmin):
+    feature = Feature.ROSTER_EDIT
+    list_display = ["topic", "influencer", "angle", "district", "is_locked", "locked_by"]
+    list_filter = ["is_locked"]
+    list_select_related = ["topic", "influencer__person", "angle", "district", "locked_by"]

@@ -2,12 +2,25 @@
 
 from collections.abc import Iterator
 
+from django.conf import settings
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from campaigns.models import Assignment, ChannelAddress, Delivery, HandOver, Notice, OwnDraft, Post
+from campaigns import plan_words
+from campaigns.models import (
+    Assignment,
+    ChannelAddress,
+    Delivery,
+    HandOver,
+    Notice,
+    OwnDraft,
+    PlannedAsk,
+    Post,
+    Restraint,
+)
 from campaigns.services import erasing
 from influencers.own_data import Part, Row, register
 from network.models import Person
@@ -29,6 +42,20 @@ def work(person: Person) -> Iterator[Row]:
             _("Offered"): moment(row.offered_at),
             _("Seen"): moment(row.seen_at),
             _("Answered"): moment(row.answered_at),
+            _("Why not"): str(row.get_decline_reason_display()),
+            _("Reminded"): moment(row.nudged_at),
+        }
+    for row in Restraint.objects.filter(influencer__person=person):
+        yield {
+            _("Topics a week at most"): row.most_a_week or settings.ASKS_A_WEEK,
+            _("Rest days"): [str(WEEKDAYS[day - 1]) for day in row.rest_days],
+        }
+    for row in PlannedAsk.objects.asked().filter(influencer__person=person).select_related("topic", "angle", "plan"):
+        yield {
+            _("Planned for"): date_format(row.plan.day, "j F Y"),
+            _("Topic"): row.topic.title,
+            _("Angle"): row.angle.title,
+            _("Why"): plan_words.why(row.why),
         }
 
 

@@ -6,12 +6,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from campaigns.services import (
+    allocate,
     assignments,
     compose,
     dispatch,
     drafting,
     office_notices,
     release,
+    reserves,
     rollups,
     topics,
     training_messages,
@@ -71,3 +73,15 @@ def tell_offices() -> None:
 def draft_days() -> None:
     """Draft the topics of days that come, at their lead time."""
     drafting.draft_due(timezone.now())
+
+
+@shared_task(name="campaigns.plan_ahead", soft_time_limit=300, time_limit=330)  # twenty topics for 30,000 people
+def plan_ahead() -> None:
+    """Plan who is asked for the topics that go out within the next hours."""
+    allocate.plan_ahead(timezone.now())
+
+
+@shared_task(name="campaigns.follow_up")
+def follow_up() -> None:
+    """Remind who has not answered, and ask reserves."""
+    reserves.follow_up(timezone.now())

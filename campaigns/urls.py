@@ -4,6 +4,7 @@ from django.urls import path
 
 from campaigns.views import (
     blackouts,
+    board,
     brief_links,
     calendar,
     calendar_entries,
@@ -20,6 +21,8 @@ from campaigns.views import (
     outbox,
     own_channels,
     posts,
+    restraint,
+    segments,
     sheets,
     topic_forms,
     topic_versions,
@@ -82,7 +85,26 @@ media_urls = [
     path("media/<slug:code>/approve/", media.media_approve, name="media_approve"),
     path("media/<slug:code>/remove/", media.media_remove, name="media_remove"),
 ]
+segment_urls = [
+    path("segments/", segments.segment_list, name="segment_list"),
+    path("segments/new/", segments.segment_new, name="segment_new"),
+    path("segments/reach/", segments.segment_reach, name="segment_reach"),
+    path("segments/<slug:code>/", segments.segment_detail, name="segment_detail"),
+    path("segments/<slug:code>/edit/", segments.segment_edit, name="segment_edit"),
+    path("segments/<slug:code>/retire/", segments.segment_retire, name="segment_retire"),
+    path("topics/<slug:code>/audience/", segments.topic_audience, name="topic_audience"),
+]
+plan_urls = [
+    path("plan/", board.plan, name="plan"),
+    path("plan/<slug:code>/make/", board.plan_make, name="plan_make"),
+    path("plan/<slug:code>/place/", board.plan_place, name="plan_place"),
+    path("asks/<slug:code>/move/", board.ask_move, name="ask_move"),
+    path("asks/<slug:code>/hold/", board.ask_hold, name="ask_hold"),
+    path("asks/<slug:code>/let-go/", board.ask_let_go, name="ask_let_go"),
+    path("asks/<slug:code>/off/", board.ask_off, name="ask_off"),
+]
 work_urls = [
+    path("me/asks/", restraint.own_restraint, name="own_restraint"),
     path("work/", work.work_list, name="work_list"),
     path("work/<uuid:code>/", work.work_detail, name="work_detail"),
     path("work/<uuid:code>/accept/", work.work_accept, name="work_accept"),
@@ -138,6 +160,8 @@ urlpatterns = [
     *blackout_urls,
     *topic_urls,
     *media_urls,
+    *segment_urls,
+    *plan_urls,
     *work_urls,
     *brief_link_urls,
     *post_urls,

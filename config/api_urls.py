@@ -4,7 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from campaigns.api import blackouts, topics
+from campaigns.api import audiences, blackouts, topics
 from campaigns.api import media as campaigns_media
 from campaigns.api import views as campaigns
 from campaigns.api.calendar import CalendarEntryViewSet
@@ -40,6 +40,8 @@ router.register("briefs", topics.BriefViewSet, "brief")
 router.register("corrections", topics.CorrectionViewSet, "correction")
 router.register("brief-media", campaigns_media.BriefMediaViewSet, "brief-media")
 router.register("own-drafts", campaigns_media.OwnDraftViewSet, "own-draft")
+router.register("segments", audiences.SegmentViewSet, "segment")
+router.register("planned-asks", audiences.PlannedAskViewSet, "planned-ask")
 router.register("assignments", campaigns.AssignmentViewSet, "assignment")
 router.register("posts", campaigns.PostViewSet, "post")
 router.register("deliveries", DeliveryViewSet, "delivery")
@@ -49,6 +51,7 @@ app_name = "api"
 urlpatterns = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("me/", own_side.MeView.as_view(), name="me"),
+    path("topics/<slug:code>/audience/", audiences.TopicAudienceView.as_view(), name="topic-audience"),
     path("me/consents/", own_side.ConsentView.as_view(), name="me-consents"),
     path("me/pause/", own_side.PauseView.as_view(), name="me-pause"),
     path("me/come-back/", own_side.ComeBackView.as_view(), name="me-come-back"),

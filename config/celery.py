@@ -42,6 +42,8 @@ app.conf.update(
         "release what is due": every(5, "campaigns.release_due"),
         "send what is due": every(5, "campaigns.dispatch"),
         "tell offices": every(30, "campaigns.tell_offices"),
+        "plan who is asked": every(60, "campaigns.plan_ahead"),
+        "remind, and ask reserves": every(60, "campaigns.follow_up"),
         "count what changed": every(3, "campaigns.refresh_coverage"),
         "read and write sheets": every(10, "network.run_imports"),
         "count seats and people": every(60, "network.refresh_figures"),

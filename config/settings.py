@@ -38,7 +38,7 @@ try:
     ERASURE_LEDGER = env.str("ERASURE_LEDGER", "")
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Samvad <samvad@localhost>")
     QUIET_HOURS = environment.quiet_hours(env.str("QUIET_HOURS", "22:00-06:00"))
-    TOUCH_DAYS = env.int("TOUCH_DAYS", 30)
+    TOUCH_DAYS, ASKS_A_WEEK = env.int("TOUCH_DAYS", 30), env.int("ASKS_A_WEEK", 3)
     SECOND_FACTOR = env.bool("SECOND_FACTOR", IS_PRODUCTION)
     DEMO = env.bool("DEMO", not IS_PRODUCTION)
     DEVELOPER_PAGES = env.bool("DEVELOPER_PAGES", not IS_PRODUCTION)

@@ -47,7 +47,8 @@ ORGANISATION = [
 MENU: list[Entry | tuple[Promise, list[Entry]]] = [
     Entry("home", _("Overview"), Feature.COVERAGE_VIEW),
     Entry("campaigns:calendar", _("Calendar"), Feature.TOPIC_VIEW),
-    Entry("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW),
+    Entry("campaigns:topic_list", _("Topics"), Feature.TOPIC_VIEW, ("/segments/",)),
+    Entry("campaigns:plan", _("Who is asked"), Feature.ROSTER_EDIT, ("/asks/",)),
     Entry("campaigns:blackout_list", _("Silence and pauses"), Feature.TOPIC_SCHEDULE, ("/polls/",)),
     Entry("campaigns:post_list", _("Check posts"), Feature.POST_VERIFY),
     Entry("campaigns:hand_over_list", _("Hand over"), Feature.ROSTER_EDIT),

@@ -11,4 +11,6 @@ class Lock(IntEnum):
     BEAT = 7_301_002
     FIGURES = 7_301_003
     PEOPLE_IMPORT = 7_301_004
+    ASKS = 7_301_005
+    PLANS = 7_301_006
     PERSON_DAY = 7_301_011  # with the number of a person as the second key

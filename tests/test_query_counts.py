@@ -25,6 +25,8 @@ LISTS = [
     "/topics/",
     "/posts/",
     "/hand-over/",
+    "/segments/",
+    "/plan/?district=390&day=TODAY",
     "/influencers/",
     "/influencers/board/",
     "/influencers/funnel/",
@@ -68,6 +70,8 @@ API_LISTS = [
     "assignments",
     "posts",
     "deliveries",
+    "segments",
+    "planned-asks",
     "coverage",
     "blackouts",
     "polls",
@@ -105,6 +109,9 @@ def fill(party, count: int) -> None:
         factories.make_blackout(party.district, reason="own_pause")
         factories.make_poll(party.district)
         fill_calendar(party, number)
+        factories.make_segment(party.state)
+        planned = factories.make_influencer(party.district)
+        factories.make_planned_ask(factories.make_topic(party.state, status="scheduled"), planned)
         topic = factories.make_topic(party.state, status="live", written_by=factories.make_user())
         factories.make_correction(topic)
         voice = factories.make_influencer(party.district)
@@ -148,6 +155,7 @@ def talk_with(influencer) -> None:
 
 
 def cost(client, path: str) -> int:
+    path = path.replace("TODAY", timezone.localdate().isoformat())
     with CaptureQueriesContext(
         connection,
     ) as queries:

@@ -54,6 +54,8 @@ class Place:
         )
         claimed = factories.make_assignment(voice, factories.make_topic(self.district, status="live"), status="claimed")
         self.post = factories.make_post(claimed)
+        self.segment = factories.make_segment(self.district)
+        self.ask = factories.make_planned_ask(self.scheduled, factories.make_influencer(self.district))
         self.asked = factories.make_influencer(self.district, consents=False)
         self.prospect = make_prospect(self.district)
         self.handle = make_handle(self.prospect)
@@ -193,6 +195,11 @@ CODES_BY_START: dict[str, Callable[[Place], object]] = {
     "campaigns:correction_": lambda place: place.correction.code,
     "api:correction-": lambda place: place.correction.code,
     "api:brief-": lambda place: place.draft.code,
+    "campaigns:segment_": lambda place: place.segment.code,
+    "api:segment-": lambda place: place.segment.code,
+    "campaigns:plan_": lambda place: place.district.code,
+    "campaigns:ask_": lambda place: place.ask.code,
+    "api:planned-ask-": lambda place: place.ask.code,
     "campaigns:topic_": lambda place: place.draft.code,
     "campaigns:poll_": lambda place: place.poll.code,
     "api:poll-": lambda place: place.poll.code,

@@ -188,7 +188,7 @@ class AskedAngleSerializer(serializers.ModelSerializer):
 
 
 class AssignmentSerializer(serializers.ModelSerializer):
-    """Who was asked to write on what; the person's own part."""
+    """Who was asked to write on what; the person's own part. A no, and why, is told to nobody but the person."""
 
     topic = serializers.SlugRelatedField("code", read_only=True)
     influencer = serializers.SlugRelatedField("code", read_only=True)
@@ -208,7 +208,26 @@ class AssignmentSerializer(serializers.ModelSerializer):
             "seen_at",
             "answered_at",
             "claimed_at",
+            "decline_reason",
         ]
+
+    def to_representation(self, assignment: Assignment) -> dict[str, object]:
+        """Before others a no looks like a brief that was seen, and later like one that lapsed."""
+        shown = super().to_representation(assignment)
+        user = self.context["request"].user
+        if assignment.influencer.person.user_id != user.pk:
+            is_no = assignment.status == Assignment.Status.DECLINED
+            shown |= {"status": str(assignment.status_for(user)), "decline_reason": ""}
+            shown |= {"answered_at": None} if is_no else {}
+        return shown
+
+
+class DeclineSerializer(serializers.Serializer):
+    """Why, if the person cares to tell."""
+
+    decline_reason = serializers.ChoiceField(
+        choices=Assignment.Why.choices, required=False, allow_blank=True, default=""
+    )
 
 
 class SubmitSerializer(serializers.Serializer):
@@ -252,11 +271,21 @@ class RejectSerializer(serializers.Serializer):
 
 
 class CoverageSerializer(serializers.ModelSerializer):
-    """Counts of one topic in one district; every number names the state it counts."""
+    """Counts of one topic in one district; every number names the state it counts.
+
+    How many said no is told only to who sees more than the district: whoever leads it could guess who it was.
+    """
 
     topic = serializers.SlugRelatedField("code", read_only=True)
     district = serializers.SlugRelatedField("code", read_only=True)
+    declined = serializers.IntegerField(allow_null=True, read_only=True)
 
     class Meta:
         model = CoverageCount
         fields = ["topic", "district", *COUNTED, "refreshed_at"]
+
+    def to_representation(self, row: CoverageCount) -> dict[str, object]:
+        """Without the count of those who said no, where the caller leads just this district."""
+        paths = self.context["request"].user.paths_with(Feature.COVERAGE_VIEW)
+        is_from_above = any(row.district.path.startswith(path) and row.district.path != path for path in paths)
+        return super().to_representation(row) | ({} if is_from_above else {"declined": None})

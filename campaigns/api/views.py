@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from campaigns.api.serializers import (
     AssignmentSerializer,
     CoverageSerializer,
+    DeclineSerializer,
     PostSerializer,
     RejectSerializer,
     SubmitSerializer,
@@ -24,12 +25,17 @@ from network.rights import Feature
 class AssignmentFilter(django_filters.FilterSet):
     """`topic` is the topic's code, `district` the government code."""
 
+    status = django_filters.ChoiceFilter(method="as_shown", choices=Assignment.Status.choices)
     topic = django_filters.CharFilter(field_name="topic__code")
     district = django_filters.CharFilter(field_name="district__code")
 
     class Meta:
         model = Assignment
         fields = ["status", "topic", "district"]
+
+    def as_shown(self, rows, _name: str, value: str):
+        """By the status that the caller is shown, so that no filter tells who said no."""
+        return rows.with_shown_status(self.request.user).filter(shown_status=value)
 
 
 class AssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSet):
@@ -50,9 +56,18 @@ class AssignmentViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, Scoped
 
     @extend_schema(request=None, responses=AssignmentSerializer)
     @action(detail=True, methods=["post"])
+    def see(self, request: Request, code: str) -> Response:
+        """Note that the brief was looked at."""
+        return Response(self.get_serializer(assignments.see(self.get_object(), by=request.user)).data)
+
+    @extend_schema(request=DeclineSerializer, responses=AssignmentSerializer)
+    @action(detail=True, methods=["post"])
     def decline(self, request: Request, code: str) -> Response:
-        """Say no; no reason is asked for."""
-        return Response(self.get_serializer(assignments.decline(self.get_object(), by=request.user)).data)
+        """Say no; a reason may be told, and none is asked for."""
+        reason = _entered(DeclineSerializer, request)["decline_reason"]
+        return Response(
+            self.get_serializer(assignments.decline(self.get_object(), by=request.user, reason=reason)).data
+        )
 
     @extend_schema(request=SubmitSerializer, responses={201: PostSerializer})
     @action(detail=True, methods=["post"])

@@ -55,6 +55,7 @@ def subject_of(message: Message) -> str:
             "brief": _("Brief: %(title)s"),
             "withdrawal": _("Withdrawn: %(title)s"),
             "correction": _("Corrected: %(title)s"),
+            "nudge": _("Do you have time for this? %(title)s"),
             "training": _("Training: %(title)s"),
             "change": _("Changed: training “%(title)s”"),
             "reminder": _("Reminder: training “%(title)s”"),
@@ -93,7 +94,7 @@ def _content(message: Message) -> tuple[Topic | Course, dict[str, object]]:
 def _headers(message: Message) -> dict[str, str]:
     """The delivery's key, a Message-ID made of it, and where briefs are stopped (RFC 2369; the page asks once more)."""
     headers = {"X-Samvad-Key": message.key, "Message-ID": _message_id(message.key)}
-    if message.delivery.purpose == "brief":
+    if message.delivery.purpose in ("brief", "nudge"):
         headers["List-Unsubscribe"] = f"<{message.link}stop/>"
     return headers
 

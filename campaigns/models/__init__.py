@@ -2,6 +2,7 @@
 
 from .addresses import ChannelAddress, ChannelPace, HandOver, OfficeInbox, OfficeNotice
 from .assignments import Assignment, BriefLink
+from .audiences import Restraint, Segment, TopicAudience
 from .blackouts import Blackout
 from .briefs import Angle, Brief, Fact
 from .calendar import CalendarEntry, EntryDate
@@ -12,6 +13,7 @@ from .deliveries import Delivery, Notice
 from .feeds import CalendarFeed, CalendarImport
 from .media import BriefMedia
 from .own_drafts import OwnDraft
+from .plans import Plan, PlannedAsk
 from .polls import Poll
 from .posts import Post
 from .topics import Topic
@@ -44,8 +46,13 @@ __all__ = [
     "OfficeInbox",
     "OfficeNotice",
     "OwnDraft",
+    "Plan",
+    "PlannedAsk",
     "Poll",
     "Post",
+    "Restraint",
     "SecondClearance",
+    "Segment",
     "Topic",
+    "TopicAudience",
 ]

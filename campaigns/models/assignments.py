@@ -1,15 +1,18 @@
 """Assignments: who was asked to write on which topic from which angle, and how far it got."""
 
 import datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from network.scope import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from network.models import User
 
 
 class AssignmentQuerySet(ScopedQuerySet):
@@ -19,6 +22,19 @@ class AssignmentQuerySet(ScopedQuerySet):
     def overdue(self, at: datetime.datetime) -> Self:
         """Unanswered although the topic's window is over."""
         return self.unanswered().filter(topic__closes_at__lte=at)
+
+    def with_shown_status(self, user: "User") -> Self:
+        """Add `shown_status`: how the row stands before the reader. See `Assignment.status_for`."""
+        own = Q(influencer__person__user=user)
+        is_no = ~own & Q(status="declined")
+        return self.annotate(
+            shown_status=Case(
+                When(is_no & Q(topic__status="live"), then=Value("seen")),
+                When(is_no, then=Value("lapsed")),
+                default=F("status"),
+                output_field=models.CharField(),
+            )
+        )
 
     def for_reading(self) -> Self:
         """With everything the brief page shows, in a fixed number of queries."""
@@ -39,6 +55,15 @@ class Assignment(models.Model):
         VERIFIED = "verified", _("verified")
         REJECTED = "rejected", _("not accepted")
         LAPSED = "lapsed", _("lapsed")
+
+    class Why(models.TextChoices):
+        """Why somebody says no, if they care to tell; nothing in it says what they think or how they are."""
+
+        NO_TIME = "no_time", _("no time now")
+        NOT_MY_SUBJECT = "not_my_subject", _("not my subject")
+        KNOWS_TOO_LITTLE = "knows_too_little", _("I know too little about it")
+        TOO_OFTEN = "too_often", _("I am asked too often")
+        OTHER = "other", _("something else")
 
     NEXT = {
         Status.OFFERED: {Status.SEEN, Status.ACCEPTED, Status.DECLINED, Status.LAPSED},
@@ -64,6 +89,13 @@ class Assignment(models.Model):
     seen_at = models.DateTimeField(_("seen"), null=True, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
     claimed_at = models.DateTimeField(_("claimed"), null=True, blank=True)
+    # Told by nobody but the person, and shown to no lead (see docs/decisions/0012).
+    decline_reason = models.CharField(_("why declined"), max_length=16, choices=Why, blank=True, db_default="")
+    nudged_at = models.DateTimeField(_("reminded"), null=True, blank=True)
+    # The one unanswered or declined assignment that this one makes up for: each has one reserve at most.
+    stands_in_for = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reserve", verbose_name=_("stands in for")
+    )
 
     objects = AssignmentQuerySet.as_manager()
     scope_area = "district__path"
@@ -78,6 +110,7 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(fields=["topic", "district", "status"], name="assignment_counts"),
+            models.Index(fields=["influencer", "offered_at"], name="assignment_asks"),
             models.Index(fields=["topic"], condition=Q(status__in=["offered", "seen"]), name="assignment_unanswered"),
         ]
 
@@ -86,6 +119,12 @@ class Assignment(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("campaigns:work_detail", args=[self.code])
+
+    def status_for(self, user: "User") -> str:
+        """A no is told to nobody but the person: others see that the brief was looked at, and later that it lapsed."""
+        if self.status != self.Status.DECLINED or self.influencer.person.user_id == user.pk:
+            return self.status
+        return self.Status.SEEN if self.topic.status == "live" else self.Status.LAPSED
 
     def may_become(self, status: str) -> bool:
         return status in self.NEXT[self.Status(self.status)]

@@ -52,20 +52,28 @@ def accept(assignment: Assignment, *, by: User | None) -> Assignment:
     refuse_when_over(assignment)
     refuse_unless_possible(assignment, Status.ACCEPTED)
     now = timezone.now()
-    change(assignment, Status.ACCEPTED, by=by, seen_at=assignment.seen_at or now, answered_at=now)
+    moments = {"seen_at": assignment.seen_at or now, "answered_at": now}
+    change(assignment, Status.ACCEPTED, by=by, decline_reason="", **moments)
     return assignment
 
 
 @transaction.atomic
-def decline(assignment: Assignment, *, by: User | None) -> Assignment:
-    """The person says no; no reason is asked for. Saying it twice changes nothing."""
+def decline(assignment: Assignment, *, by: User | None, reason: str = "") -> Assignment:
+    """The person says no, with a reason of the closed list or without. Saying it twice changes nothing.
+
+    The audit line tells the step and not the reason: it is for figures of the whole, not for whoever leads the person.
+    """
     require_part(by, assignment)
     assignment = lock(assignment)
     if assignment.status == Status.DECLINED:
         return assignment
+    if reason and reason not in Assignment.Why.values:
+        raise RuleBroken(_("Choose one of the reasons, or none."), code="unknown_reason")
     refuse_unless_possible(assignment, Status.DECLINED)
     now = timezone.now()
-    change(assignment, Status.DECLINED, by=by, seen_at=assignment.seen_at or now, answered_at=now)
+    moments = {"seen_at": assignment.seen_at or now, "answered_at": now}
+    change(assignment, Status.DECLINED, by=by, decline_reason=reason, **moments)
+    ring("campaigns.follow_up")
     return assignment
 
 
@@ -81,12 +89,12 @@ def lapse_overdue(at: datetime.datetime) -> int:
     return count
 
 
-def change(assignment: Assignment, status: str, *, by: User | None, **moments: datetime.datetime) -> None:
+def change(assignment: Assignment, status: str, *, by: User | None, **told: object) -> None:
     """Write a step that was checked before, with its audit line and the mark for the counts."""
     assignment.status = status
-    for name, moment in moments.items():
-        setattr(assignment, name, moment)
-    assignment.save(update_fields=["status", *moments])
+    for name, value in told.items():
+        setattr(assignment, name, value)
+    assignment.save(update_fields=["status", *told])
     audit.record(f"assignment.{status}", assignment, by=by, area=assignment.district)
     rollups.mark(assignment)
 

@@ -13,7 +13,9 @@ from campaigns.models import (
     HandOver,
     Notice,
     OwnDraft,
+    PlannedAsk,
     Post,
+    Restraint,
 )
 from influencers.models import Influencer
 from network.doorbell import ring
@@ -36,8 +38,11 @@ def erase_work(person: Person) -> Counts:
     places = own.values_list("topic_id", "district_id").distinct()
     CoverageDirt.objects.bulk_create([CoverageDirt(topic_id=topic, district_id=place) for topic, place in places])
     count = own.filter(status__in=OPEN).update(status=Assignment.Status.LAPSED)
+    own.update(decline_reason="")
+    planned = PlannedAsk.objects.filter(influencer__person=person).delete()[0]
+    restraints = Restraint.objects.filter(influencer__person=person).delete()[0]
     ring("campaigns.refresh_coverage")
-    return {"brief_link": links, "assignment": count}
+    return {"brief_link": links, "assignment": count, "planned_ask": planned, "restraint": restraints}
 
 
 def erase_drafts(person: Person) -> Counts:

@@ -4,15 +4,18 @@ It is an SQL expression, so that release asks it for 30,000 candidates and dispa
 """
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, Func, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce, Length
+from django.db.models import Case, Count, Exists, ExpressionWrapper, F, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least, Length
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Blackout, Delivery, SecondClearance, Topic
+from campaigns.models import Assignment, Blackout, Delivery, SecondClearance, Topic
 from influencers.models import Consent, RosterSeat
 from network.models import Appointment, Area
 from network.scope import DISTRICT_PATH, district_path
@@ -29,6 +32,8 @@ class Refusal(models.TextChoices):
     SILENCE = "silence", _("silence period before a poll")
     MODEL_CODE = "model_code", _("model code: a second person has to clear the topic")
     OWN_PAUSE = "own_pause", _("pause by the party")
+    WEEKLY_CAP = "weekly_cap", _("the person was asked often enough this week")
+    REST_DAY = "rest_day", _("the person's day of rest")
     QUIET_HOURS = "quiet_hours", _("quiet hours: it goes out in the morning")
     OWN_HOURS = "own_hours", _("the person's own quiet hours: it goes out when they end")
 
@@ -47,17 +52,59 @@ REACH = Coalesce(
 HELD = (Refusal.QUIET_HOURS.value, Refusal.OWN_HOURS.value)
 
 
-def at_release(topic: Topic, at: datetime.datetime) -> Case:
-    """The refusal for each roster seat that the topic would reach, "" where the gate lets it pass."""
+@dataclass(frozen=True)
+class Rows:
+    """Where the rows of those who may be asked tell the voice ("" where they are voices themselves) and its district."""
+
+    voice: str
+    district: str
+
+
+SEATS = Rows("influencer__", "roster__district")
+VOICES = Rows("", "district")
+WEEK = datetime.timedelta(days=7)
+
+
+def at_release(area: Area, at: datetime.datetime, rows: Rows = SEATS, *, is_twice_cleared: bool = True) -> Case:
+    """The refusal for each row that a topic for `area` would reach, "" where the gate lets it pass.
+
+    `is_twice_cleared` says whether the topic may go out under the model code, too (see `has_second_clearance`).
+    """
     return _refusal(
         at,
-        person="influencer__person",
-        area_path="roster__district__path",
-        topic_path=Value(topic.area.path, output_field=models.TextField()),
-        is_active=Q(influencer__person__status="active", influencer__stage="active"),
+        person=f"{rows.voice}person",
+        area_path=f"{rows.district}__path",
+        topic_path=Value(area.path, output_field=models.TextField()),
+        is_active=Q(**{f"{rows.voice}person__status": "active", f"{rows.voice}stage": "active"}),
         ends=[],
-        is_twice_cleared=Q(pk__isnull=not SecondClearance.objects.filter(topic=topic, version=topic.version).exists()),
+        is_twice_cleared=Q(pk__isnull=not is_twice_cleared),
+        restraint=[
+            When(_is_asked_enough(at, rows.voice), then=Value(Refusal.WEEKLY_CAP.value)),
+            When(_is_resting(at, rows.voice), then=Value(Refusal.REST_DAY.value)),
+        ],
     )
+
+
+def asks_a_week(voice: str = "") -> Least:
+    """How many topics a person may be offered in seven days: everybody's most, or fewer where they chose so."""
+    most = Value(settings.ASKS_A_WEEK, output_field=models.IntegerField())
+    return Least(Coalesce(F(f"{voice}restraint__most_a_week"), most, output_field=models.IntegerField()), most)
+
+
+def asks_since(moment: datetime.datetime, voice: str = "") -> Coalesce:
+    """How many topics the row's person was offered after the moment, whatever became of them."""
+    asks = Assignment.objects.filter(influencer=OuterRef(f"{voice}pk"), offered_at__gt=moment).order_by()
+    return Coalesce(Subquery(asks.values("influencer").annotate(asks=Count("pk")).values("asks")), 0)
+
+
+def _is_asked_enough(at: datetime.datetime, voice: str) -> GreaterThanOrEqual:
+    return GreaterThanOrEqual(asks_since(at - WEEK, voice), asks_a_week(voice))
+
+
+def _is_resting(at: datetime.datetime, voice: str) -> Q:
+    """Whether the day on which the message would go out is one on which the person wants not to be asked."""
+    day = timezone.localtime(quiet_until(at) or at).isoweekday()
+    return Q(**{f"{voice}restraint__rest_days__contains": [day]})
 
 
 def at_send(at: datetime.datetime) -> Case:
@@ -113,6 +160,7 @@ def _refusal(
     ends: list[When],
     is_twice_cleared: Q,
     needs_consent: Q | None = None,
+    restraint: Sequence[When] = (),
 ) -> Case:
     blackouts = _blackouts(at, area_path=area_path, topic_path=topic_path)
     consents = Consent.objects.live().filter(person=OuterRef(person), purpose=Consent.Purpose.BRIEFS)
@@ -124,6 +172,7 @@ def _refusal(
         When(Exists(blackouts.filter(reason="silence")), then=Value(Refusal.SILENCE.value)),
         When(Exists(blackouts.filter(reason="own_pause")), then=Value(Refusal.OWN_PAUSE.value)),
         When(~is_twice_cleared & Exists(blackouts.filter(reason="model_code")), then=Value(Refusal.MODEL_CODE.value)),
+        *restraint,
         *([When(Q(pk__isnull=False), then=Value(Refusal.QUIET_HOURS.value))] if quiet_until(at) else []),
         When(_own_hours(at, person), then=Value(Refusal.OWN_HOURS.value)),
         default=Value(PASSED),
@@ -167,6 +216,11 @@ def blackout_of_release(area: Area, at: datetime.datetime) -> Blackout | None:
     if area.parent_id is None:
         over_it |= Q(reason="silence", area__path__startswith=area.path)
     return _first(Blackout.objects.covering(at).exclude(reason="model_code"), over_it)
+
+
+def has_second_clearance(topic: Topic) -> bool:
+    """Whether a second person cleared the topic as it stands."""
+    return SecondClearance.objects.filter(topic=topic, version=topic.version).exists()
 
 
 def code_over(area: Area, at: datetime.datetime) -> Blackout | None:

@@ -2,18 +2,20 @@
 
 import datetime
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.db.models import Count, F
+from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Topic
-from campaigns.services import gate
-from influencers.models import RosterSeat
+from campaigns.models import PlannedAsk, Topic, TopicAudience
+from campaigns.services import gate, segments
 from network.doorbell import ring
 from network.errors import RuleBroken
+from network.locks import Lock
 from network.services import audit
 
 RELEASE_SQL = (Path(__file__).parent / "release.sql").read_text(encoding="utf-8")
@@ -22,15 +24,16 @@ GOES_OUT = (gate.PASSED, *gate.HELD)
 
 @dataclass(frozen=True)
 class Audience:
-    """Whom a topic reaches: how many get it, how many the gate keeps back by reason, and how many per district."""
+    """Whom a topic reaches: how many can be asked, how many the gate keeps back by reason, how many per district; and planned."""
 
     reached: int
     kept_back: dict[str, int]
     by_district: dict[int, int] = field(default_factory=dict)
+    planned: int = 0
 
 
 def audience(topic: Topic, at: datetime.datetime) -> Audience:
-    """Say whom the topic would reach if it went out at that moment; one query."""
+    """Say whom the topic would reach if it went out at that moment; a fixed number of queries."""
     rows = candidates(topic, at).values_list("district", "refusal").annotate(people=Count("pk"))
     reached: Counter[int] = Counter()
     kept_back: Counter[str] = Counter()
@@ -39,13 +42,14 @@ def audience(topic: Topic, at: datetime.datetime) -> Audience:
             reached[district] += people
         else:
             kept_back[refusal] += people
-    return Audience(reached=reached.total(), kept_back=dict(kept_back), by_district=dict(reached))
+    planned = PlannedAsk.objects.asked().filter(topic=topic).count()
+    return Audience(reached=reached.total(), kept_back=dict(kept_back), by_district=dict(reached), planned=planned)
 
 
 def candidates(topic: Topic, at: datetime.datetime):
-    """The members of teams within the topic's area, each with its district and what the gate says; a kept place is not asked."""
-    seats = RosterSeat.objects.members().within(topic.area)
-    return seats.annotate(district=F("roster__district"), refusal=gate.at_release(topic, at))
+    """Everybody whom the topic's audience means, each with its district and what the gate says; a kept place is not asked."""
+    twice = gate.has_second_clearance(topic)
+    return segments.candidates(segments.choice_for(topic), topic.area, at, is_twice_cleared=twice)
 
 
 def release_due(at: datetime.datetime) -> list[Topic]:
@@ -75,9 +79,12 @@ def release(topic: Topic, *, at: datetime.datetime) -> Topic:
 
 
 def _release(topic: Topic, at: datetime.datetime) -> None:
-    _choose_candidates(topic, at)
+    take_turn()
+    choose_candidates(topic, at)
+    wanted = TopicAudience.objects.filter(topic=topic).values_list("wanted", flat=True).first()
+    asked = {"topic": topic.pk, "at": at, "due": gate.quiet_until(at) or at, "wanted": wanted}
     with connection.cursor() as cursor:
-        cursor.execute(RELEASE_SQL, {"topic": topic.pk, "at": at, "due": gate.quiet_until(at) or at})
+        cursor.execute(RELEASE_SQL, asked | {"day": timezone.localdate(topic.release_at)})
         cursor.execute("SELECT refusal, count(*) FROM release_candidate WHERE NOT goes_out GROUP BY refusal")
         topic.kept_back = dict(cursor.fetchall())
         cursor.execute("DROP TABLE release_candidate")
@@ -88,11 +95,20 @@ def _release(topic: Topic, at: datetime.datetime) -> None:
     ring("campaigns.refresh_coverage")
 
 
-def _choose_candidates(topic: Topic, at: datetime.datetime) -> None:
-    """Fill the temporary table release_candidate: one row a seat, with what the gate says of it."""
-    rows = candidates(topic, at).values_list(
-        "influencer_id", "influencer__person_id", "district", "influencer__person__email", "refusal"
-    )
+def take_turn() -> None:
+    """Wait until nobody else asks people for topics: the gate then knows of every ask, and no week gets one too many."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ASKS])
+
+
+def choose_candidates(topic: Topic, at: datetime.datetime, *, districts: Collection[int] | None = None) -> None:
+    """Fill the temporary table release_candidate: one row a person (of some districts), with what the gate says of them."""
+    choice = segments.choice_for(topic)
+    voice = segments.rows_of(choice).voice
+    meant = segments.candidates(choice, topic.area, at, is_twice_cleared=gate.has_second_clearance(topic))
+    if districts is not None:
+        meant = meant.filter(district__in=districts)
+    rows = meant.values_list("voice", f"{voice}person_id", "district", f"{voice}person__email", "refusal")
     select, params = rows.order_by().query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(

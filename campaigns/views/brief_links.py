@@ -1,5 +1,7 @@
 """Pages behind a brief link: one brief for its holder, and nothing else. Looking (GET) changes nothing at all."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -46,8 +48,8 @@ def brief_link_accept(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_POST
 def brief_link_decline(request: HttpRequest, token: str) -> HttpResponse:
-    """Say no; no reason is asked for."""
-    return _step(request, token, assignments.decline)
+    """Say no, with a reason or without."""
+    return _step(request, token, partial(assignments.decline, reason=request.POST.get("reason", "")))
 
 
 @login_not_required

@@ -138,9 +138,10 @@ def _beginning(request: HttpRequest, entry: CalendarEntry | None) -> dict[str, o
     today = timezone.localdate()
     occurs_on = (occurrences.next_on(entry, today) if entry else None) or today
     areas = Area.objects.visible_to(request.user, Feature.TOPIC_WRITE)
+    asked = areas.filter(path=request.GET.get("area", "")).first()
     beginning = {
         "sheet": secrets.token_urlsafe(16),
-        "area": areas.order_by("path").first(),
+        "area": asked or areas.order_by("path").first(),
         "occurs_on": occurs_on,
         "closes_at": _end_of(max(occurs_on, today) + datetime.timedelta(days=OPEN_DAYS)),
         "kind": drafting.topic_kind(entry),

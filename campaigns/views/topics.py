@@ -115,7 +115,7 @@ def find_topic(request: HttpRequest, code: str) -> Topic:
     """The topic of that code as far as the reader sees it, with what its page shows; else 404."""
     steps = [f"{step}_by__person" for step in ("written", "cleared", "scheduled", "released", "closed", "withdrawn")]
     visible = Topic.objects.visible_to(request.user, Feature.TOPIC_VIEW).select_related(
-        "brief", "area", "calendar_entry", *steps
+        "brief", "area", "audience__segment", "calendar_entry", *steps
     )
     return get_object_or_404(visible.prefetch_related("brief__facts", "brief__angles"), code=code)
 
@@ -182,7 +182,12 @@ def _progress(request: HttpRequest, topic: Topic) -> dict[str, object]:
 
 def _audience(topic: Topic, at: datetime.datetime) -> dict[str, object]:
     found = release.audience(topic, at)
-    return {"reached": found.reached, "kept_back": _reasons(found.kept_back), "districts": len(found.by_district)}
+    return {
+        "reached": found.reached,
+        "planned": found.planned,
+        "kept_back": _reasons(found.kept_back),
+        "districts": len(found.by_district),
+    }
 
 
 def _reasons(kept_back: dict[str, int]) -> list[tuple[str, int]]:

@@ -1,5 +1,7 @@
 """Pages of one's own work: the briefs one was asked to write on, for people who sign in."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -44,8 +46,9 @@ def work_accept(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def work_decline(request: HttpRequest, code: str) -> HttpResponse:
-    """Say no; no reason is asked for."""
-    return _step(request, code, assignments.decline, _("All right. You will be asked again another time."))
+    """Say no, with a reason or without."""
+    decline = partial(assignments.decline, reason=request.POST.get("reason", ""))
+    return _step(request, code, decline, _("All right. You will be asked again another time."))
 
 
 @require_POST

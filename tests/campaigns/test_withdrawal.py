@@ -42,7 +42,8 @@ def work(errors: list[BaseException]) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_with_thousands_queued_and_three_workers_nothing_leaves_after_it(party, monkeypatch):
+def test_with_thousands_queued_and_three_workers_nothing_leaves_after_it(party, monkeypatch, settings):
+    settings.ASKS_A_WEEK = TOPICS
     watched = Watched()
     for channel in ADAPTERS:
         monkeypatch.setitem(ADAPTERS, channel, watched)

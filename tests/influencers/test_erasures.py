@@ -203,7 +203,7 @@ def test_every_table_that_hangs_on_a_person_is_thought_of():
         "Delivery.person", "Notice.person", "Attendance.person", "Consent.person", "Influencer.person", "Invitation.person",
         "JoinRequest.person", "Assignment.influencer", "Handle.influencer", "Note.influencer", "RosterSeat.influencer",
         "ScoreCard.influencer", "Snooze.influencer", "StageChange.influencer", "Touchpoint.influencer", "AudienceSample.handle",
-        "Appointment.person", "ChannelAddress.person",
+        "Appointment.person", "ChannelAddress.person", "PlannedAsk.influencer", "Restraint.influencer",
     }  # fmt: skip
     only_keys = {"Merge.gone", "Merge.kept", "NotSame.first", "NotSame.second", "Person.merged_into"}
     assert found == read_and_erased | only_keys

@@ -10,6 +10,7 @@ from config import (
     demo_calendar,
     demo_channels,
     demo_joins,
+    demo_plans,
     demo_prospects,
     demo_teams,
     demo_topics,
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         made["topics"] = demo_topics.make(seed)
         made["messages"] = demo_channels.make()
         made["drafts of the calendar"] = demo_calendar.make()
+        made["planned asks"] = demo_plans.make()
         made["trainings"] = demo_trainings.make()
         made["conversations"] = demo_touch.make(seed)
         made["prospects under review"] = demo_vetting.make(
