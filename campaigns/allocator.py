@@ -5,7 +5,7 @@ then people who know the subject, then those asked least in 30 days (the cost of
 of squares is least). Angles are given afterwards (campaigns/angles.py).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -36,6 +36,19 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Suit:
+    """Whom an angle suits: who writes about one of the subjects and in one of the languages; an empty list suits all."""
+
+    subjects: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+    def is_for(self, person: Person) -> bool:
+        """Whether it suits the person."""
+        knows = not self.subjects or bool(self.subjects & person.subjects)
+        return knows and (not self.languages or bool(self.languages & person.languages))
+
+
+@dataclass(frozen=True)
 class Want:
     """A topic with its angles, and `people` whom it means and the gate lets pass. `wanted` for each district; None: all."""
 
@@ -46,6 +59,11 @@ class Want:
     subjects: frozenset[str] = frozenset()
     platforms: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
+    suits: Mapping[int, Suit] = field(default_factory=dict)  # by angle, for those that do not suit everybody
+
+    def suited_for(self, person: Person) -> frozenset[int]:
+        """The angles that suit the person."""
+        return frozenset(angle for angle in self.angles if angle not in self.suits or self.suits[angle].is_for(person))
 
 
 @dataclass(frozen=True)
@@ -173,7 +191,13 @@ def _share_district(table: _Table, start: int, end: int, held: dict[int, dict[in
     for column, rows in enumerate(chosen):
         want, fixed = table.wants[column], theirs[column]
         group = [
-            Chosen(row, table.people[row].block, table.people[row].place, fixed.get(row))
+            Chosen(
+                row,
+                table.people[row].block,
+                table.people[row].place,
+                fixed.get(row),
+                want.suited_for(table.people[row]) if want.suits else frozenset(),
+            )
             for row in sorted({*rows.tolist(), *fixed})
         ]
         angles = share_out(group, want.angles)

@@ -17,10 +17,13 @@ class Chosen:
     block: int = 0
     place: int = 0
     angle: int | None = None
+    suited: frozenset[int] = frozenset()  # the angles that suit them; none where all suit alike
 
 
 def share_out(group: Sequence[Chosen], angles: Sequence[int]) -> dict[int, int]:
     """Give everybody one angle, each angle to somebody while there are people, and different ones to neighbours.
+
+    Where that leaves a choice, people get an angle that suits them.
 
     People of a block share an angle only when they are more than the angles, and then as evenly as it goes.
     """
@@ -41,10 +44,15 @@ def _in_a_block(members: list[Chosen], angles: Sequence[int], found: dict[int, i
     here = Counter(found[each.id] for each in members if each.id in found)
     for each in members:
         if each.id not in found:
-            angle = min(angles, key=lambda one: (here[one], used[one]))
+            angle = min(angles, key=lambda one: (here[one], *_rank(each, one, used)))
             found[each.id] = angle
             here[angle] += 1
             used[angle] += 1
+
+
+def _rank(each: Chosen, angle: int, used: Counter[int]) -> tuple[bool, bool, int]:
+    """An angle that nobody has yet comes first, then one that suits the person, then one that few have."""
+    return used[angle] > 0, bool(each.suited) and angle not in each.suited, used[angle]
 
 
 def _in_a_line(members: list[Chosen], angles: Sequence[int], found: dict[int, int], used: Counter[int]) -> None:
@@ -54,6 +62,6 @@ def _in_a_line(members: list[Chosen], angles: Sequence[int], found: dict[int, in
         beside = [
             found.get(other.id) for other in (*members[max(0, place - 1) : place], *members[place + 1 : place + 2])
         ]
-        angle = min(angles, key=lambda one: (beside.count(one), used[one]))
+        angle = min(angles, key=lambda one: (beside.count(one), *_rank(each, one, used)))
         found[each.id] = angle
         used[angle] += 1

@@ -23,7 +23,11 @@ def steps(topic: Topic) -> list[Step]:
     """The steps of a topic in their order; ways not taken (withdrawn, or closed after a withdrawal) are left out."""
     planned = _("goes out")
     found = [
-        Step(_("written"), topic.written_at, topic.written_by),
+        Step(
+            _("written") if topic.written_by or not topic.calendar_entry_id else _("drafted by the calendar"),
+            topic.written_at,
+            topic.written_by,
+        ),
         Step(_("cleared"), topic.cleared_at, topic.cleared_by),
         Step(_("scheduled"), topic.scheduled_at if topic.scheduled_by else None, topic.scheduled_by),
         Step(_("went out") if topic.released_at else planned, topic.released_at, topic.released_by),

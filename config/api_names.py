@@ -9,6 +9,7 @@ ENUM_NAMES = {
     "TopicKindEnum": "campaigns.models.topics.Topic.Kind",
     "VersionKindEnum": "campaigns.models.versions.BriefVersion.Kind",
     "PurposeEnum": ["briefs", "coverage", "naming"],
+    "CertaintyEnum": "campaigns.models.calendar.CalendarEntry.Certainty",
     "MessagePurposeEnum": "campaigns.models.deliveries.Delivery.Purpose",
     "PreferredChannelEnum": "network.models.people.Channel",
     "AreaKindEnum": "network.models.areas.AreaKind",

@@ -8,30 +8,30 @@ from django.utils import timezone
 from campaigns.models import PlannedAsk, Restraint, Topic
 from campaigns.services import allocate, plan_moves, segments
 from campaigns.services import topics as topic_services
-from campaigns.services.topics import BriefText
+from campaigns.services.briefs import AngleText, BriefText, FactText, Line
 from influencers.models import Influencer
 from network.models import Area, AreaKind, User
 
 HEALTH = BriefText(
-    why_today="सर्दी बढ़ रही है। स्वास्थ्य केंद्रों में बुज़ुर्गों की जाँच के दिन तय हैं; लोग अपने केंद्र के बारे में लिख सकते हैं।",
-    facts=[("यह डेमो के लिए लिखा गया ब्रीफ़ है; तारीख़ अपने केंद्र से पूछकर ही लिखें।", "संवाद डेमो", "")],
+    why_today_hi="सर्दी बढ़ रही है। स्वास्थ्य केंद्रों में बुज़ुर्गों की जाँच के दिन तय हैं; लोग अपने केंद्र के बारे में लिख सकते हैं।",
+    facts=[FactText("यह डेमो के लिए लिखा गया ब्रीफ़ है; तारीख़ अपने केंद्र से पूछकर ही लिखें।", "संवाद डेमो")],
     angles=[
-        ("घर के बुज़ुर्ग", "आपके घर के बुज़ुर्ग जाँच के लिए कहाँ जाते हैं?"),
-        ("केंद्र पर", "आपके स्वास्थ्य केंद्र में भीड़ किस समय कम रहती है?"),
+        AngleText("घर के बुज़ुर्ग", "आपके घर के बुज़ुर्ग जाँच के लिए कहाँ जाते हैं?"),
+        AngleText("केंद्र पर", "आपके स्वास्थ्य केंद्र में भीड़ किस समय कम रहती है?"),
     ],
-    do_not_say="किसी का रोग या नाम न लिखें।",
-    disclosure="मैं पार्टी का स्वयंसेवक हूँ।",
+    do_not_say=[Line("किसी का रोग या नाम न लिखें।")],
+    disclosure_hi="मैं पार्टी का स्वयंसेवक हूँ।",
 )
 FIELDS = BriefText(
-    why_today="रबी की बुवाई चल रही है। किसान बता सकते हैं कि इस साल खेत में क्या नया किया।",
-    facts=[("यह डेमो के लिए लिखा गया ब्रीफ़ है; तथ्य जाँचकर ही लिखें।", "संवाद डेमो", "")],
+    why_today_hi="रबी की बुवाई चल रही है। किसान बता सकते हैं कि इस साल खेत में क्या नया किया।",
+    facts=[FactText("यह डेमो के लिए लिखा गया ब्रीफ़ है; तथ्य जाँचकर ही लिखें।", "संवाद डेमो")],
     angles=[
-        ("बीज", "इस साल कौन-सा बीज चुना, और क्यों?"),
-        ("पानी", "सिंचाई का पानी कैसे बचाया?"),
-        ("मंडी", "पिछली फ़सल बेचने में क्या सीखा?"),
+        AngleText("बीज", "इस साल कौन-सा बीज चुना, और क्यों?"),
+        AngleText("पानी", "सिंचाई का पानी कैसे बचाया?"),
+        AngleText("मंडी", "पिछली फ़सल बेचने में क्या सीखा?"),
     ],
-    do_not_say="दाम का वादा न करें।",
-    disclosure="मैं पार्टी का स्वयंसेवक हूँ।",
+    do_not_say=[Line("दाम का वादा न करें।")],
+    disclosure_hi="मैं पार्टी का स्वयंसेवक हूँ।",
 )
 
 

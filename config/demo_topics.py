@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, CalendarEntry, Post, Topic
-from campaigns.services import briefs, corrections, drafting, occurrences, rollups, topics
+from campaigns.services import briefs, corrections, drafting, occurrences, polls, rollups, topics
 from campaigns.services.briefs import AngleText, BriefText, FactText, Line
+from campaigns.services.polls import PollDay
 from config import demo_media
 from influencers.models import RosterSeat
 from network.models import Area, AreaKind, User
@@ -118,6 +119,7 @@ def make(seed: int = 2026) -> int:
     demo_media.add_picture(live)
     _went_out(live, at=now - datetime.timedelta(hours=5), chance=chance, share=0.6)
     demo_media.write_sheets(live)
+    live.refresh_from_db()  # the picture made another version of it
     _correct(live)
     _topic(
         "पुरानी तस्वीर, नई अफ़वाह", "Old picture, new rumour", RUMOUR, kind="rapid_response", closes_at=now + day,
@@ -130,8 +132,19 @@ def make(seed: int = 2026) -> int:
         closes_at=drafting.closing_time(found.on), calendar_entry=found.entry, occurs_on=found.on,
     )  # fmt: skip
     demo_media.add_picture_by_ai(day_of_calendar)
+    _poll(now + 25 * day)
     rollups.rebuild()
     return 4
+
+
+def _poll(closes_at: datetime.datetime) -> None:
+    """A fictional by-election in one district, with its silence and its model code, to be seen among the windows to come."""
+    ujjain = Area.objects.of_kind(AreaKind.DISTRICT).get(name_en="Ujjain")
+    poll = PollDay(
+        body="sec", title_hi="नगर परिषद उपचुनाव (डेमो)", title_en="Town council by-election (demo)", places=[ujjain],
+        closes_at=closes_at, code_from=closes_at - datetime.timedelta(days=14), code_until=closes_at + datetime.timedelta(days=3),
+    )  # fmt: skip
+    polls.announce(Area.objects.of_kind(AreaKind.STATE).get(), poll, by=User.objects.get(username="state"))
 
 
 def _topic(title_hi: str, title_en: str, brief: BriefText, **fields: object) -> Topic:

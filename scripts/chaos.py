@@ -68,11 +68,12 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=15_000, help="two messages for each (in Samvad, by e-mail)")
     parser.add_argument("--faults", type=int, default=30, help="how many kills, while messages go out")
     parser.add_argument("--pause", type=float, default=4.0, help="seconds between two kills")
+    parser.add_argument("--rate", type=int, default=0, help="e-mails a second; 0: as fast as they go")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--most-seconds", type=float, default=1_500)
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="samvad-chaos-") as home, _mail_server() as (mailbox, port):
-        _set_environment(Path(home), port)
+        _set_environment(Path(home), port, chosen.rate)
         with _samvad(Path(home)) as supervisor:
             faults = Faults(supervisor)
             outcome = _run(chosen, faults, mailbox)
@@ -167,7 +168,7 @@ def _mail_server() -> Iterator[tuple[Mailbox, int]]:
         controller.stop()
 
 
-def _set_environment(home: Path, mail_port: int) -> None:
+def _set_environment(home: Path, mail_port: int, rate: int) -> None:
     for name in ("SAMVAD_ENV", "DATABASE_URL", "REDIS_URL"):
         os.environ.pop(name, None)
     os.environ |= {
@@ -176,6 +177,10 @@ def _set_environment(home: Path, mail_port: int) -> None:
         "PORT": str(_free_port()),
         "DEMO": "no",
         "QUIET_HOURS": "00:00-00:00",
+        "DIGEST_AT": "",
+        "DAILY_CAP": "0",
+        "SPREAD_MINUTES": "0",
+        "CHANNEL_RATES": f"email={rate}" if rate else "",
         "EMAIL_URL": f"smtp://127.0.0.1:{mail_port}",
     }
 

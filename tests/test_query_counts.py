@@ -232,7 +232,7 @@ def test_a_brief_behind_its_link_costs_few_queries(party, volunteer, client_of):
     from tests.world import token_of
 
     assignment = factories.make_assignment(volunteer.person.influencer)
-    assert cost(client_of(None), f"/b/{token_of(assignment)}/") <= 6
+    assert cost(client_of(None), f"/b/{token_of(assignment)}/") <= 7
 
 
 def test_the_pages_of_a_topic_cost_at_most_12_queries(party, state_lead, content_desk, client_of):

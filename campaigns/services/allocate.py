@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from campaigns.allocator import Gap, Hold, Person, Result, Want, allocate
+from campaigns.allocator import Gap, Hold, Person, Result, Suit, Want, allocate
 from campaigns.models import Plan, PlannedAsk, Topic
 from campaigns.services import gate, rooms, segments
 from influencers.models import Influencer
@@ -105,7 +105,12 @@ def _want(meant: Meant) -> Want:
         wanted=audience.wanted if audience else None,
         subjects=frozenset(audience.subjects if audience else ()),
         platforms=frozenset(topic.brief.platforms),
-        languages=frozenset([topic.brief.language]),
+        languages=frozenset(["hi", "en"] if topic.brief.why_today_en else ["hi"]),
+        suits={
+            angle.pk: Suit(frozenset(angle.subjects), frozenset(angle.languages))
+            for angle in topic.brief.angles.all()
+            if angle.subjects or angle.languages
+        },
     )
 
 

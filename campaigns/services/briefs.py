@@ -67,8 +67,8 @@ PLAIN_FIELDS = ["why_today_hi", "why_today_en", "disclosure_hi", "disclosure_en"
 def text_of(brief: Brief) -> BriefText:
     """The brief as it was entered."""
     return BriefText(
-        facts=[FactText(**row) for row in brief.facts.values(*FACT_FIELDS)],
-        angles=[AngleText(**row) for row in brief.angles.values(*ANGLE_FIELDS)],
+        facts=[FactText(**{name: getattr(row, name) for name in FACT_FIELDS}) for row in brief.facts.all()],
+        angles=[AngleText(**{name: getattr(row, name) for name in ANGLE_FIELDS}) for row in brief.angles.all()],
         do_not_say=[Line(**line) for line in brief.do_not_say],
         **{name: getattr(brief, name) for name in PLAIN_FIELDS},
     )

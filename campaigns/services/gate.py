@@ -41,6 +41,7 @@ class Refusal(models.TextChoices):
 PASSED = ""
 OF_A_TEAM = Q(attendance__training__audience="roster")
 FOR_AN_OFFICE = Q(attendance__training__audience="office")
+IS_TRUE = Q(pk__isnull=False)
 BY_LAW = ("silence", "model_code")
 LOGGED = (*BY_LAW, "own_pause")  # what stops for these reasons leaves a line in the audit log
 # The district that a blackout's area lies in, or else the area itself.
@@ -65,10 +66,12 @@ VOICES = Rows("", "district")
 WEEK = datetime.timedelta(days=7)
 
 
-def at_release(area: Area, at: datetime.datetime, rows: Rows = SEATS, *, is_twice_cleared: bool = True) -> Case:
+def at_release(
+    area: Area, at: datetime.datetime, rows: Rows = SEATS, *, is_twice_cleared: Q | Exists = IS_TRUE
+) -> Case:
     """The refusal for each row that a topic for `area` would reach, "" where the gate lets it pass.
 
-    `is_twice_cleared` says whether the topic may go out under the model code, too (see `has_second_clearance`).
+    `is_twice_cleared` says whether the topic may go out under the model code, too (see `second_clearance`).
     """
     return _refusal(
         at,
@@ -77,7 +80,7 @@ def at_release(area: Area, at: datetime.datetime, rows: Rows = SEATS, *, is_twic
         topic_path=Value(area.path, output_field=models.TextField()),
         is_active=Q(**{f"{rows.voice}person__status": "active", f"{rows.voice}stage": "active"}),
         ends=[],
-        is_twice_cleared=Q(pk__isnull=not is_twice_cleared),
+        is_twice_cleared=is_twice_cleared,
         restraint=[
             When(_is_asked_enough(at, rows.voice), then=Value(Refusal.WEEKLY_CAP.value)),
             When(_is_resting(at, rows.voice), then=Value(Refusal.REST_DAY.value)),
@@ -218,9 +221,9 @@ def blackout_of_release(area: Area, at: datetime.datetime) -> Blackout | None:
     return _first(Blackout.objects.covering(at).exclude(reason="model_code"), over_it)
 
 
-def has_second_clearance(topic: Topic) -> bool:
-    """Whether a second person cleared the topic as it stands."""
-    return SecondClearance.objects.filter(topic=topic, version=topic.version).exists()
+def second_clearance(topic: Topic) -> Exists:
+    """Whether a second person cleared the topic as it stands, to be asked within another query."""
+    return Exists(SecondClearance.objects.filter(topic=topic.pk, version=topic.version))
 
 
 def code_over(area: Area, at: datetime.datetime) -> Blackout | None:

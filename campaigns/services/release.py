@@ -48,7 +48,7 @@ def audience(topic: Topic, at: datetime.datetime) -> Audience:
 
 def candidates(topic: Topic, at: datetime.datetime):
     """Everybody whom the topic's audience means, each with its district and what the gate says; a kept place is not asked."""
-    twice = gate.has_second_clearance(topic)
+    twice = gate.second_clearance(topic)
     return segments.candidates(segments.choice_for(topic), topic.area, at, is_twice_cleared=twice)
 
 
@@ -105,7 +105,7 @@ def choose_candidates(topic: Topic, at: datetime.datetime, *, districts: Collect
     """Fill the temporary table release_candidate: one row a person (of some districts), with what the gate says of them."""
     choice = segments.choice_for(topic)
     voice = segments.rows_of(choice).voice
-    meant = segments.candidates(choice, topic.area, at, is_twice_cleared=gate.has_second_clearance(topic))
+    meant = segments.candidates(choice, topic.area, at, is_twice_cleared=gate.second_clearance(topic))
     if districts is not None:
         meant = meant.filter(district__in=districts)
     rows = meant.values_list("voice", f"{voice}person_id", "district", f"{voice}person__email", "refusal")

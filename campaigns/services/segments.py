@@ -62,17 +62,14 @@ def choice_of(segment: Segment | None) -> Choice:
 
 
 def choice_for(topic: Topic) -> Choice:
-    """What the topic's audience asks for."""
-    audience = (
-        TopicAudience.objects.filter(topic=topic)
-        .select_related("segment__office")
-        .prefetch_related("segment__subtrees")
-    )
-    found = audience.first()
-    return choice_of(found.segment if found else None)
+    """What the topic's audience asks for; nothing is asked of the database where it was loaded with the topic."""
+    audience = getattr(topic, "audience", None)
+    return choice_of(audience.segment if audience else None)
 
 
-def candidates(choice: Choice, area: Area, at: datetime.datetime, *, is_twice_cleared: bool = True) -> models.QuerySet:
+def candidates(
+    choice: Choice, area: Area, at: datetime.datetime, *, is_twice_cleared: Q | Exists = gate.IS_TRUE
+) -> models.QuerySet:
     """Everybody in `area` whom the choice means, with `voice` and `person`, the `district` it counts in, and the gate's answer.
 
     Members of teams, or influencers who hold the office now; in both cases each person once. A kept place is not asked.

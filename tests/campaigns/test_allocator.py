@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaigns.allocator import Ask, Gap, Hold, Person, Want, allocate
+from campaigns.allocator import Ask, Gap, Hold, Person, Suit, Want, allocate
 from campaigns.angles import Chosen, share_out
 
 SUBJECTS, PLATFORMS = ["farmers", "health", "youth"], ["x", "youtube"]
@@ -208,3 +208,23 @@ def test_what_is_missing_is_said_with_its_reason():
         Gap(2, 7, "too_few", 1, 2, (71,)),
         Gap(2, 8, "nobody_can", 0, 1, (80,)),
     ]
+
+
+def test_an_angle_goes_to_whom_it_suits_and_still_every_angle_is_taken():
+    farmers, health = Suit(subjects=frozenset({"farmers"})), Suit(subjects=frozenset({"health"}))
+    people = [
+        Person(id=number, district=1, most=1, place=number, block=number, subjects=frozenset({subject}))
+        for number, subject in enumerate(["health", "farmers", "youth", "farmers", "health"], 1)
+    ]
+    want = Want(1, (10, 11, 12), frozenset(range(1, 6)), suits={10: farmers, 11: health})
+
+    result = allocate(people, [want], [])
+
+    assert {ask.person: ask.angle for ask in result.asks} == {1: 11, 2: 10, 3: 12, 4: 10, 5: 11}
+
+
+def test_who_writes_in_no_language_of_an_angle_gets_another():
+    people = [Person(id=1, district=1, most=1, languages=frozenset({"bundeli"}))]
+    want = Want(1, (10, 11), frozenset({1}), suits={10: Suit(languages=frozenset({"hi"}))})
+
+    assert [ask.angle for ask in allocate(people, [want], []).asks] == [11]

@@ -46,7 +46,7 @@ def test_the_brief_taken_over_is_told(party, topic):
 
 
 def test_the_disclosure_line_counts_as_nobodys(party, topic):
-    topic.brief.disclosure = "मैं पार्टी का स्वयंसेवक हूँ और यह मेरी अपनी राय है, किसी और की नहीं।"
+    topic.brief.disclosure_hi = "मैं पार्टी का स्वयंसेवक हूँ और यह मेरी अपनी राय है, किसी और की नहीं।"
     topic.brief.save()
     first = compose.save(asked(party, topic), text=f"{OURS}\n{topic.brief.disclosure}", by=None)
     second = compose.save(asked(party, topic), text=f"{THEIRS}\n{topic.brief.disclosure}", by=None)

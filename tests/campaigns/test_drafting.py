@@ -52,7 +52,7 @@ def test_a_topic_is_drafted_at_lead_time_and_never_again(party, kinds, clock):
         datetime.date(2026, 11, 14),
         "2026-11-16T21:00:00+05:30",
     )
-    assert topic.brief.why_today == ""
+    assert topic.brief.why_today_hi == ""
     assert list(topic.checklist.values_list("text", flat=True)) == CalendarKind.objects.get(kind="birth").checklist
     assert list(AuditEntry.objects.filter(verb="topic.drafted").values_list("by", "area")) == [(None, party.state.pk)]
 
@@ -174,7 +174,7 @@ def test_a_beat_that_dies_in_the_middle_leaves_nothing_half_done():
         area=state, kind="event", recurrence="once", title_hi="x", title_en="x", starts_on=timezone.localdate() + DAY
     )
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE campaigns_brief ADD CONSTRAINT breaks CHECK (why_today <> '')")
+        cursor.execute("ALTER TABLE campaigns_brief ADD CONSTRAINT breaks CHECK (why_today_hi <> '')")
     try:
         with pytest.raises(IntegrityError):
             draft()
