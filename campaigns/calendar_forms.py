@@ -6,7 +6,7 @@ from django import forms
 from django.forms import formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import CalendarEntry
+from campaigns.models import CalendarEntry, Segment
 from network.forms import AreaChoice, DateInput
 from network.models import Area, Office, User
 from network.rights import Feature
@@ -126,6 +126,13 @@ class KindForm(forms.Form):
     owner = forms.ModelChoiceField(
         label=_("Office that prepares"), queryset=Office.objects.none(), to_field_name="code", required=False
     )
+    segment = forms.ModelChoiceField(
+        label=_("For whom its topics are"),
+        queryset=Segment.objects.none(),
+        to_field_name="code",
+        required=False,
+        empty_label=_("the teams of the area"),
+    )
     is_drafted = forms.BooleanField(label=_("Draft the topics of these days by itself"), required=False)
     checklist = forms.CharField(
         label=_("Checklist"),
@@ -135,9 +142,10 @@ class KindForm(forms.Form):
         help_text=_("One line each. Every drafted topic gets these lines to tick."),
     )
 
-    def __init__(self, *args: object, offices, **kwargs: object) -> None:
+    def __init__(self, *args: object, offices, segments, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = offices
+        self.fields["segment"].queryset = segments
 
 
 class FileForm(forms.Form):

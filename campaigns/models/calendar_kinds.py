@@ -26,6 +26,14 @@ class CalendarKind(models.Model):
         related_name="+",
         verbose_name=_("office that prepares"),
     )
+    segment = models.ForeignKey(
+        "campaigns.Segment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("for whom its topics are"),
+    )
     is_drafted = models.BooleanField(_("drafts its topics by itself"), default=True)
     checklist = ArrayField(models.CharField(max_length=200), default=list, blank=True, verbose_name=_("checklist"))
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import CalendarKind, ChecklistLine, Topic
+from campaigns.models import CalendarKind, ChecklistLine, Segment, Topic
 from network.errors import RuleBroken
 from network.models import Area, AreaKind, Office, User
 from network.rights import Feature, may, require
@@ -19,7 +19,7 @@ MOST_LEAD, MOST_LINES, LONGEST = 90, 20, 200
 
 def listed() -> list[CalendarKind]:
     """Every kind with its settings and its office; one query."""
-    return list(CalendarKind.objects.select_related("owner"))
+    return list(CalendarKind.objects.select_related("owner", "segment"))
 
 
 def by_kind() -> dict[str, CalendarKind]:
@@ -29,7 +29,7 @@ def by_kind() -> dict[str, CalendarKind]:
 
 def find(kind: str) -> CalendarKind | None:
     """The settings of a kind."""
-    return CalendarKind.objects.select_related("owner").filter(kind=kind).first()
+    return CalendarKind.objects.select_related("owner", "segment").filter(kind=kind).first()
 
 
 def may_set(by: User) -> bool:
@@ -39,7 +39,14 @@ def may_set(by: User) -> bool:
 
 @transaction.atomic
 def change(
-    kind: CalendarKind, *, lead_days: int, owner: Office | None, is_drafted: bool, checklist: list[str], by: User | None
+    kind: CalendarKind,
+    *,
+    lead_days: int,
+    owner: Office | None,
+    is_drafted: bool,
+    checklist: list[str],
+    by: User | None,
+    segment: Segment | None = None,
 ) -> CalendarKind:
     """Set how days of a kind are prepared from now on. Topics that are drafted already keep their checklist."""
     for state in Area.objects.of_kind(AreaKind.STATE):
@@ -49,7 +56,10 @@ def change(
         raise RuleBroken(_("At most 90 days of preparation."), code="lead_too_long")
     if len(lines) > MOST_LINES or any(len(line) > LONGEST for line in lines):
         raise RuleBroken(_("At most 20 lines of 200 letters each."), code="checklist_too_long")
+    if segment is not None and segment.retired_at is not None:
+        raise RuleBroken(_("This segment is no longer offered."), code="segment_retired")
     kind.lead_days, kind.owner, kind.is_drafted, kind.checklist = lead_days, owner, is_drafted, lines
+    kind.segment = segment
     kind.save()
     audit.record("calendar_kind.changed", kind, by=by, kind=kind.kind)
     return kind

@@ -6,7 +6,15 @@ from collections import Counter
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns.models import BriefVersion, CalendarEntry, CalendarKind, ChecklistLine, DraftedDay, Topic
+from campaigns.models import (
+    BriefVersion,
+    CalendarEntry,
+    CalendarKind,
+    ChecklistLine,
+    DraftedDay,
+    Topic,
+    TopicAudience,
+)
 from campaigns.services import calendar, occurrences, topics
 from campaigns.services.briefs import BriefText
 from campaigns.services.occurrences import Occurrence
@@ -31,7 +39,7 @@ def draft_due(now: datetime.datetime) -> int:
     missed. Each entry is locked, and the key of a drafted day exists once, so two at the same time draft it once.
     """
     today = timezone.localdate(now)
-    kinds = {row.kind: row for row in CalendarKind.objects.filter(is_drafted=True)}
+    kinds = {row.kind: row for row in CalendarKind.objects.filter(is_drafted=True).select_related("segment")}
     horizon = today + datetime.timedelta(days=90)
     entries = CalendarEntry.objects.filter(kind__in=kinds)
     drafted = set(DraftedDay.objects.filter(on__gte=today).values_list("entry_id", "on"))
@@ -77,7 +85,7 @@ def _draft(found: Occurrence, kind: CalendarKind) -> bool:
     if not is_new:
         return False
     by_hand = Topic.objects.filter(calendar_entry=entry, occurs_on=found.on).exclude(status="withdrawn").first()
-    day.topic = by_hand or _topic(found)
+    day.topic = by_hand or _topic(found, kind)
     if not day.topic.checklist.exists():
         _add_checklist(day.topic, kind)
     day.is_by_system = by_hand is None
@@ -85,10 +93,10 @@ def _draft(found: Occurrence, kind: CalendarKind) -> bool:
     return by_hand is None
 
 
-def _topic(found: Occurrence) -> Topic:
+def _topic(found: Occurrence, kind: CalendarKind) -> Topic:
     """A topic that nobody has written yet: its brief is empty, so nobody can clear it (services/topics.py)."""
     entry = found.entry
-    return topics.draft(
+    topic = topics.draft(
         area=entry.area,
         kind=topic_kind(entry),
         title_hi=entry.title_hi,
@@ -100,6 +108,9 @@ def _topic(found: Occurrence) -> Topic:
         kind_of_save=BriefVersion.Kind.AUTOSAVED,
         by=None,
     )
+    if kind.segment is not None and kind.segment.retired_at is None:
+        TopicAudience.objects.create(topic=topic, segment=kind.segment)
+    return topic
 
 
 def _add_checklist(topic: Topic, kind: CalendarKind) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.calendar_forms import KindForm
-from campaigns.models import ChecklistLine
+from campaigns.models import ChecklistLine, Segment
 from campaigns.services import calendar_kinds
 from network.errors import RightMissing, RuleBroken
 from network.rights import Feature
@@ -32,9 +32,10 @@ def calendar_kind_edit(request: HttpRequest, kind: str) -> HttpResponse:
         raise Http404
     if not calendar_kinds.may_set(request.user):
         raise RightMissing
-    initial = {"lead_days": row.lead_days, "owner": row.owner, "is_drafted": row.is_drafted}
+    initial = {"lead_days": row.lead_days, "owner": row.owner, "is_drafted": row.is_drafted, "segment": row.segment}
     initial["checklist"] = "\n".join(row.checklist)
-    form = KindForm(request.POST if request.method == "POST" else None, initial=initial, offices=offices.listed())
+    choices = {"offices": offices.listed(), "segments": _offered(request)}
+    form = KindForm(request.POST if request.method == "POST" else None, initial=initial, **choices)
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data | {"checklist": form.cleaned_data["checklist"].splitlines()}
         try:
@@ -45,6 +46,10 @@ def calendar_kind_edit(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"form": form, "kind": row}
     return render(request, "campaigns/calendar_kind_edit.html", context, status=422 if form.errors else 200)
+
+
+def _offered(request: HttpRequest):
+    return Segment.objects.visible_to(request.user, Feature.TOPIC_WRITE).filter(retired_at__isnull=True)
 
 
 @require_POST

@@ -224,3 +224,22 @@ def test_a_tick_says_who_and_when_and_can_be_taken_back(party, kinds, district_l
         ("checklist.ticked", "district-lead"),
         ("checklist.unticked", "state-lead"),
     ]
+
+
+def test_a_drafted_topic_is_for_whom_its_kind_says(party, kinds, clock, state_lead):
+    kind = CalendarKind.objects.get(kind="birth")
+    segment = factories.make_segment(party.state)
+    fields = {"lead_days": 90, "owner": None, "is_drafted": True, "checklist": []}
+    calendar_kinds.change(kind, segment=segment, by=state_lead, **fields)
+    factories.make_entry(party.state, kind="birth", month=12, day=1)
+
+    drafting.draft_due(timezone.now())
+
+    assert {topic.audience.segment for topic in Topic.objects.all()} == {segment}
+
+
+def test_a_retired_segment_is_no_longer_given_to_a_kind(party, kinds, state_lead):
+    segment = factories.make_segment(party.state, retired_at=timezone.now())
+    fields = {"lead_days": 9, "owner": None, "is_drafted": True, "checklist": []}
+    with pytest.raises(RuleBroken, match="|".join(["no longer", "अब"])):
+        calendar_kinds.change(CalendarKind.objects.get(kind="birth"), segment=segment, by=state_lead, **fields)
