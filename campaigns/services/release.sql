@@ -57,9 +57,10 @@ mark AS (
     SELECT DISTINCT %(topic)s::bigint, district_id, statement_timestamp() FROM offered
 )
 INSERT INTO campaigns_delivery (key, assignment_id, person_id, area_id, channel, purpose, status, due_at)
-SELECT 'brief:' || offered.id || ':' || way.channel, offered.id, asked.person_id, offered.district_id,
+SELECT 'brief:' || offered.id || ':' || way.channel, offered.id, voice.person_id, offered.district_id,
        way.channel, 'brief', 'queued', %(due)s
 FROM offered
-JOIN asked USING (influencer_id)
-JOIN campaigns_way AS way USING (person_id)
+-- by their keys: of `asked` nobody can guess how many rows it has, and each would be compared with each
+JOIN influencers_influencer AS voice ON voice.id = offered.influencer_id
+JOIN campaigns_way AS way ON way.person_id = voice.person_id
 ON CONFLICT (key) DO NOTHING

@@ -32,9 +32,7 @@ INSERT INTO campaigns_delivery (key, assignment_id, person_id, area_id, channel,
 SELECT 'nudge:' || nudged.id || ':' || way.channel, nudged.id, nudged.person_id, nudged.district_id,
        way.channel, 'nudge', 'queued', %(due)s
 FROM nudged
-JOIN network_person ON network_person.id = nudged.person_id
-CROSS JOIN LATERAL (VALUES ('in_app', true), ('email', network_person.email <> '')) AS way (channel, is_usable)
-WHERE way.is_usable
+JOIN campaigns_way AS way ON way.person_id = nudged.person_id
 ON CONFLICT (key) DO NOTHING
 """
 

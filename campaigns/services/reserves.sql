@@ -44,12 +44,11 @@ mark AS (
 ),
 sent AS (
     INSERT INTO campaigns_delivery (key, assignment_id, person_id, area_id, channel, purpose, status, due_at)
-    SELECT 'brief:' || offered.id || ':' || way.channel, offered.id, reserve.person_id, offered.district_id,
+    SELECT 'brief:' || offered.id || ':' || way.channel, offered.id, voice.person_id, offered.district_id,
            way.channel, 'brief', 'queued', %(due)s
     FROM offered
-    JOIN reserve USING (influencer_id)
-    CROSS JOIN LATERAL (VALUES ('in_app', true), ('email', reserve.email <> '')) AS way (channel, is_usable)
-    WHERE way.is_usable
+    JOIN influencers_influencer AS voice ON voice.id = offered.influencer_id
+    JOIN campaigns_way AS way ON way.person_id = voice.person_id
     ON CONFLICT (key) DO NOTHING
 )
 SELECT count(*) FROM offered

@@ -8,9 +8,10 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from campaigns.models import Assignment, Delivery
+from campaigns.models import Assignment, ChannelAddress, Delivery
 from campaigns.services import assignments, dispatch, release, reserves
 from influencers.models import Influencer
+from network.models import Person
 from tests import factories
 from tests.campaigns.planning import aimed, restrain, scheduled
 
@@ -74,6 +75,22 @@ def test_after_the_reminder_a_reserve_is_asked(live):
     assert Counter(row.stands_in_for.angle_id == row.angle_id for row in later) == {True: 2}
     assert {row.stands_in_for.influencer_id for row in later} == first
     assert Delivery.objects.filter(assignment__in=later, purpose="brief").count() == 4
+
+
+def test_reminders_and_reserves_go_by_the_ways_that_people_connected(live):
+    now = timezone.now()
+    Person.objects.update(preferred_channel="telegram")
+    for voice in Influencer.objects.select_related("person"):
+        ChannelAddress.objects.create(
+            person=voice.person, channel="telegram", address_hash=f"{voice.pk:064}", address_sealed="x", verified_at=now
+        )
+
+    reserves.follow_up(now + 5 * HOUR)
+    reserves.follow_up(now + 9 * HOUR)
+
+    later = Delivery.objects.filter(purpose="brief", assignment__stands_in_for__isnull=False)
+    assert nudges() == {"in_app": 2, "telegram": 2}
+    assert Counter(later.values_list("channel", flat=True)) == {"in_app": 2, "telegram": 2}
 
 
 def test_the_first_may_still_say_yes_and_nobody_is_asked_twice(live):
