@@ -7,6 +7,7 @@ to be sent once: one row, one notice, and for every e-mail that came twice the s
 
 import argparse
 import contextlib
+import logging
 import os
 import random
 import socket
@@ -159,6 +160,7 @@ def _outcome(topic: int, mailbox: Mailbox) -> Outcome:
 def _mail_server() -> Iterator[tuple[Mailbox, int]]:
     from aiosmtpd.controller import Controller
 
+    logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every line of every mail
     mailbox = Mailbox()
     controller = Controller(mailbox, hostname="127.0.0.1", port=_free_port())
     controller.start()
