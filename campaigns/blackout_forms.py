@@ -35,7 +35,7 @@ class PauseForm(forms.Form):
 class PollForm(forms.Form):
     """A phase of an election: who holds it, where people vote, until when, and the days of the model code."""
 
-    body = forms.ChoiceField(label=_("Held by"), choices=Poll.Body)
+    body = forms.ChoiceField(label=_("Commission"), choices=Poll.Body)
     title_hi = forms.CharField(label=_("Title in Hindi"), max_length=200)
     title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
     phase = forms.IntegerField(label=_("Phase"), min_value=1, max_value=20, required=False)
