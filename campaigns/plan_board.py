@@ -102,5 +102,5 @@ def _bench(plan: Plan, district: Area, topics: list[Topic]) -> list[RosterSeat]:
         seats = seats.annotate(refusal=gate.at_release(district, at))
     found = list(seats.select_related("influencer__person").order_by("influencer__person__name_hi", "pk")[:MOST_CARDS])
     for seat in found:
-        seat.can_be_asked = at is not None and (seat.refusal == gate.PASSED or seat.refusal in gate.HELD)
+        seat.can_be_asked = at is not None and seat.refusal in gate.GOES_OUT
     return found

@@ -2,6 +2,8 @@
 
 from enum import IntEnum, unique
 
+from django.db import connection
+
 
 @unique
 class Lock(IntEnum):
@@ -14,3 +16,9 @@ class Lock(IntEnum):
     ASKS = 7_301_005
     PLANS = 7_301_006
     PERSON_DAY = 7_301_011  # with the number of a person as the second key
+
+
+def wait_for(lock: Lock) -> None:
+    """Hold the lock until the present transaction ends; waits for whoever holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [lock])

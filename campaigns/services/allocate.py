@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Greatest
 from django.utils import timezone
@@ -16,7 +16,7 @@ from campaigns.allocator import Gap, Hold, Person, Result, Suit, Want, allocate
 from campaigns.models import Plan, PlannedAsk, Topic
 from campaigns.services import gate, rooms, segments
 from influencers.models import Influencer
-from network.locks import Lock
+from network.locks import Lock, wait_for
 from network.models import Area, AreaKind, User
 from network.rights import Feature, require
 from network.services import audit
@@ -24,7 +24,7 @@ from network.services import audit
 FRESH = datetime.timedelta(hours=1)
 AHEAD = datetime.timedelta(hours=36)
 BELOW_DISTRICT = re.compile(r"^/.*?/di[^/]+/([^/]+)/")  # the block, or the town, of a home
-MEANT = (gate.PASSED, *gate.HELD, gate.Refusal.WEEKLY_CAP.value)  # whose week is full is named as such, and not asked
+MEANT = (*gate.GOES_OUT, gate.Refusal.WEEKLY_CAP.value)  # whose week is full is named as such, and not asked
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,7 @@ def plan_day(day: datetime.date, *, by: User | None, within: Area | None = None)
     """Plan the day anew in every district, or in those of an area; return how many asks. What is held by hand stays."""
     if within is not None or by is not None:
         require(by, Feature.ROSTER_EDIT, within)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.PLANS])
+    wait_for(Lock.PLANS)
     topics = list(topics_of(day).select_related("area", "brief", "audience").prefetch_related("brief__angles"))
     districts = Area.objects.of_kind(AreaKind.DISTRICT).current()
     if within is not None:

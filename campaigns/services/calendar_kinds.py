@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import CalendarKind, ChecklistLine, Segment, Topic
+from campaigns.services import segments
 from network.errors import RuleBroken
 from network.models import Area, AreaKind, Office, User
 from network.rights import Feature, may, require
@@ -56,8 +57,7 @@ def change(
         raise RuleBroken(_("At most 90 days of preparation."), code="lead_too_long")
     if len(lines) > MOST_LINES or any(len(line) > LONGEST for line in lines):
         raise RuleBroken(_("At most 20 lines of 200 letters each."), code="checklist_too_long")
-    if segment is not None and segment.retired_at is not None:
-        raise RuleBroken(_("This segment is no longer offered."), code="segment_retired")
+    segments.refuse_retired(segment)
     kind.lead_days, kind.owner, kind.is_drafted, kind.checklist = lead_days, owner, is_drafted, lines
     kind.segment = segment
     kind.save()

@@ -40,7 +40,4 @@ def clear_again(topic: Topic, *, version: int, by: User) -> SecondClearance:
 
 def is_wanted(topic: Topic) -> Blackout | None:
     """The model code because of which the topic needs a second clearance that it does not have; None where it needs none."""
-    code = gate.code_over(topic.area, topic.release_at or timezone.now())
-    if code is None or SecondClearance.objects.filter(topic=topic, version=topic.version).exists():
-        return None
-    return code
+    return gate.uncleared_code(topic, topic.release_at or timezone.now())

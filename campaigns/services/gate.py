@@ -51,6 +51,7 @@ REACH = Coalesce(
     output_field=models.TextField(),
 )
 HELD = (Refusal.QUIET_HOURS.value, Refusal.OWN_HOURS.value)
+GOES_OUT = (PASSED, *HELD)  # now, or when what holds it is over
 
 
 @dataclass(frozen=True)
@@ -230,6 +231,19 @@ def code_over(area: Area, at: datetime.datetime) -> Blackout | None:
     """The model code that is in force at that moment in the area or in a part of it, or None."""
     over_it = Q(area__path__in=[*area.paths_above(), area.path]) | Q(reach__startswith=area.path)
     return _first(Blackout.objects.covering(at).filter(reason="model_code"), over_it)
+
+
+def uncleared_code(topic: Topic, at: datetime.datetime) -> Blackout | None:
+    """The model code at that moment because of which the topic needs a second clearance that it lacks, or None."""
+    code = code_over(topic.area, at)
+    if code is None or SecondClearance.objects.filter(topic=topic, version=topic.version).exists():
+        return None
+    return code
+
+
+def reasons(kept_back: dict[str, int]) -> list[tuple[str, int]]:
+    """Whom the gate keeps back, {"no_consent": 12}, as words with their counts."""
+    return [(str(Refusal(reason).label), count) for reason, count in sorted(kept_back.items())]
 
 
 def stopped_by(blackout: Blackout) -> models.QuerySet[Delivery]:

@@ -107,7 +107,7 @@ def _refuse_unless_meant(influencer: Influencer, topic: Topic) -> None:
     refusal = meant.values_list("refusal", flat=True).first()
     if refusal is None:
         raise RuleBroken(_("The topic is not meant for this person."), code="not_meant")
-    if refusal != gate.PASSED and refusal not in gate.HELD:
+    if refusal not in gate.GOES_OUT:
         raise RuleBroken(_("Not possible: %(reason)s.") % {"reason": gate.Refusal(refusal).label}, code=refusal)
 
 

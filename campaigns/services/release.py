@@ -15,11 +15,10 @@ from campaigns.models import PlannedAsk, Topic, TopicAudience
 from campaigns.services import gate, segments
 from network.doorbell import ring
 from network.errors import RuleBroken
-from network.locks import Lock
+from network.locks import Lock, wait_for
 from network.services import audit
 
 RELEASE_SQL = (Path(__file__).parent / "release.sql").read_text(encoding="utf-8")
-GOES_OUT = (gate.PASSED, *gate.HELD)
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def audience(topic: Topic, at: datetime.datetime) -> Audience:
     reached: Counter[int] = Counter()
     kept_back: Counter[str] = Counter()
     for district, refusal, people in rows.order_by():
-        if refusal in GOES_OUT:
+        if refusal in gate.GOES_OUT:
             reached[district] += people
         else:
             kept_back[refusal] += people
@@ -97,23 +96,20 @@ def _release(topic: Topic, at: datetime.datetime) -> None:
 
 def take_turn() -> None:
     """Wait until nobody else asks people for topics: the gate then knows of every ask, and no week gets one too many."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.ASKS])
+    wait_for(Lock.ASKS)
 
 
 def choose_candidates(topic: Topic, at: datetime.datetime, *, districts: Collection[int] | None = None) -> None:
     """Fill the temporary table release_candidate: one row a person (of some districts), with what the gate says of them."""
-    choice = segments.choice_for(topic)
-    voice = segments.rows_of(choice).voice
-    meant = segments.candidates(choice, topic.area, at, is_twice_cleared=gate.second_clearance(topic))
+    meant = candidates(topic, at)
     if districts is not None:
         meant = meant.filter(district__in=districts)
-    rows = meant.values_list("voice", f"{voice}person_id", "district", f"{voice}person__email", "refusal")
+    rows = meant.values_list("voice", "district", "refusal")
     select, params = rows.order_by().query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
             "CREATE TEMPORARY TABLE release_candidate ON COMMIT DROP AS "  # noqa: S608 - Django wrote the inner SELECT
             "SELECT *, refusal = ANY(%s) AS goes_out "
-            f"FROM ({select}) AS seat (influencer_id, person_id, district_id, email, refusal)",
-            [list(GOES_OUT), *params],
+            f"FROM ({select}) AS seat (influencer_id, district_id, refusal)",
+            [list(gate.GOES_OUT), *params],
         )

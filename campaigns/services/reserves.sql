@@ -9,7 +9,7 @@ WITH vacancy AS (
       AND NOT EXISTS (SELECT FROM campaigns_assignment AS reserve WHERE reserve.stands_in_for_id = asked.id)
 ),
 reserve AS (
-    SELECT influencer_id, person_id, district_id, email, row_number() OVER (
+    SELECT influencer_id, district_id, row_number() OVER (
                PARTITION BY district_id
                ORDER BY (
                    SELECT count(*) FROM campaigns_assignment AS lately

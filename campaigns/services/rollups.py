@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from campaigns.models import Assignment, CoverageDirt, Topic
 from network.doorbell import ring
-from network.locks import Lock
+from network.locks import Lock, wait_for
 
 REFRESH_SQL = (Path(__file__).parent / "rollups_refresh.sql").read_text(encoding="utf-8")
 REBUILD_SQL = """INSERT INTO campaigns_coveragedirt (topic_id, district_id, at)
@@ -42,10 +42,8 @@ def mark_messages(deliveries: Collection[int]) -> None:
 @transaction.atomic
 def refresh() -> int:
     """Count anew what was marked; return how many counts were written. Safe to run at any time, by anybody."""
+    wait_for(Lock.ROLLUPS)  # an older count never overwrites a newer one
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s)", [Lock.ROLLUPS]
-        )  # an older count never overwrites a newer one
         cursor.execute(REFRESH_SQL, {"batch": BATCH})
         return cursor.rowcount
 

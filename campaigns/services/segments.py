@@ -98,7 +98,7 @@ def reach(choice: Choice, area: Area, at: datetime.datetime, *, by: User) -> lis
     kept_back: dict[int, dict[str, int]] = {}
     rows = candidates(choice, area, at).values_list("district", "refusal").annotate(people=Count("pk")).order_by()
     for district, refusal, people in rows:
-        if refusal == gate.PASSED or refusal in gate.HELD:
+        if refusal in gate.GOES_OUT:
             reached[district] += people
         else:
             kept_back.setdefault(district, {})[refusal] = people
@@ -160,8 +160,7 @@ def aim(
         raise RuleBroken(_("A topic that is scheduled or out can't be changed."), code="wrong_step")
     if topic.version != version:
         raise StaleVersion
-    if segment is not None and segment.retired_at is not None:
-        raise RuleBroken(_("This segment is no longer offered."), code="segment_retired")
+    refuse_retired(segment)
     entered = {"segment": segment, "subjects": sorted(subjects), "wanted": wanted, "answer_hours": answer_hours}
     audience, _created = TopicAudience.objects.update_or_create(topic=topic, defaults=entered)
     topic.version, topic.status, topic.written_by = topic.version + 1, Topic.Status.DRAFT, by
@@ -170,6 +169,12 @@ def aim(
     details = {"segment": segment.name if segment else "", "wanted": wanted, "answer_hours": answer_hours}
     audit.record("topic.aimed", topic, by=by, area=topic.area, **details)
     return audience
+
+
+def refuse_retired(segment: Segment | None) -> None:
+    """Raise RuleBroken for a segment that is offered for no further topic."""
+    if segment is not None and segment.retired_at is not None:
+        raise RuleBroken(_("This segment is no longer offered."), code="segment_retired")
 
 
 def _refuse_unsound(choice: Choice, area: Area) -> None:

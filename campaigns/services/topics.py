@@ -132,7 +132,7 @@ def schedule(topic: Topic, *, release_at: datetime.datetime, by: User) -> Topic:
             % {"reason": blackout.get_reason_display(), "area": blackout.area},
             code=blackout.reason,
         )
-    if gate.code_over(topic.area, release_at) and not topic.second_clearances.filter(version=topic.version).exists():
+    if gate.uncleared_code(topic, release_at):
         raise RuleBroken(
             _("The model code is in force then: somebody else has to clear this topic a second time."),
             code="model_code",

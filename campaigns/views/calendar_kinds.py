@@ -34,7 +34,8 @@ def calendar_kind_edit(request: HttpRequest, kind: str) -> HttpResponse:
         raise RightMissing
     initial = {"lead_days": row.lead_days, "owner": row.owner, "is_drafted": row.is_drafted, "segment": row.segment}
     initial["checklist"] = "\n".join(row.checklist)
-    choices = {"offices": offices.listed(), "segments": _offered(request)}
+    segments = Segment.objects.visible_to(request.user, Feature.TOPIC_WRITE).offered()
+    choices = {"offices": offices.listed(), "segments": segments}
     form = KindForm(request.POST if request.method == "POST" else None, initial=initial, **choices)
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data | {"checklist": form.cleaned_data["checklist"].splitlines()}
@@ -46,10 +47,6 @@ def calendar_kind_edit(request: HttpRequest, kind: str) -> HttpResponse:
             form.add_error(None, str(error))
     context = {"form": form, "kind": row}
     return render(request, "campaigns/calendar_kind_edit.html", context, status=422 if form.errors else 200)
-
-
-def _offered(request: HttpRequest):
-    return Segment.objects.visible_to(request.user, Feature.TOPIC_WRITE).filter(retired_at__isnull=True)
 
 
 @require_POST

@@ -119,12 +119,8 @@ def _form(request: HttpRequest, segment: Segment | None, initial: dict[str, obje
 
 def _reached(request: HttpRequest, choice: segments.Choice, area: Area) -> dict[str, object]:
     parts = segments.reach(choice, area, timezone.now(), by=request.user)
-    rows = [(part.district, part.reached, _reasons(part.kept_back)) for part in parts]
+    rows = [(part.district, part.reached, gate.reasons(part.kept_back)) for part in parts]
     return {"rows": rows, "reached": sum(part.reached for part in parts), "is_counted": True}
-
-
-def _reasons(kept_back: dict[str, int]) -> list[tuple[str, int]]:
-    return [(str(gate.Refusal(reason).label), count) for reason, count in sorted(kept_back.items())]
 
 
 def _asks(choice: segments.Choice) -> list[tuple[str, str]]:

@@ -175,7 +175,7 @@ def _progress(request: HttpRequest, topic: Topic) -> dict[str, object]:
         "topic": topic,
         "parts": parts,
         "total": coverage.total(parts),
-        "kept_back": _reasons(topic.kept_back),
+        "kept_back": gate.reasons(topic.kept_back),
         "clock": rapid.clock(topic, request.user),
     }
 
@@ -185,13 +185,9 @@ def _audience(topic: Topic, at: datetime.datetime) -> dict[str, object]:
     return {
         "reached": found.reached,
         "planned": found.planned,
-        "kept_back": _reasons(found.kept_back),
+        "kept_back": gate.reasons(found.kept_back),
         "districts": len(found.by_district),
     }
-
-
-def _reasons(kept_back: dict[str, int]) -> list[tuple[str, int]]:
-    return [(str(gate.Refusal(reason).label), count) for reason, count in sorted(kept_back.items())]
 
 
 def _what_may_be_done(request: HttpRequest, topic: Topic) -> dict[str, bool]:

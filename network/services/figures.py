@@ -6,7 +6,7 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils import timezone
 
-from network.locks import Lock
+from network.locks import Lock, wait_for
 from network.models import Area
 from network.scope import EVERYWHERE
 
@@ -21,10 +21,8 @@ def refresh(within: Area | None = None) -> int:
     Safe to run at any time, by anybody. After a change in one area its own counts are made anew at once; those above it
     follow with the next full count, within a minute.
     """
+    wait_for(Lock.FIGURES)  # an older count never overwrites a newer one
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s)", [Lock.FIGURES]
-        )  # an older count never overwrites a newer one
         cursor.execute(
             REFRESH_SQL,
             {

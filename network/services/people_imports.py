@@ -13,7 +13,7 @@ from network import person_rules, sheets, training_proof
 from network.codes import new_code
 from network.copying import copy_rows
 from network.errors import RightMissing, RuleBroken
-from network.locks import Lock
+from network.locks import Lock, wait_for
 from network.models import Appointment, Area, ImportBatch, Office, Person, User
 from network.names import fold
 from network.people_rows import PLACES, Layout, Place, Places, Row, find_layout, read_rows
@@ -83,7 +83,7 @@ def write(batch: ImportBatch, *, ticked: list[int] | None, by: User, progress: P
     chosen = {"all": ticked is None, "ticked": ticked or [], "batch": batch.pk}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [Lock.PEOPLE_IMPORT])
+            wait_for(Lock.PEOPLE_IMPORT)
             cursor.execute(sql.STAGE)
             typed = ", ".join(f"{name} {sql.TYPES.get(name, 'text')}" for name in KEPT)
             cursor.execute(sql.AGAIN.format(columns=", ".join(KEPT), typed=typed), chosen)
