@@ -232,3 +232,17 @@ def test_a_draft_of_the_calendar_is_shown_with_its_checklist_and_ticked(party, s
     assert client.get("/topics/").status_code == 200
     assert client.get(f"/topics/{topic.code}/edit/").status_code == 200
     assert f'href="/topics/{topic.code}/edit/"' in client.get(entry.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_a_kind_sets_for_whom_its_topics_are_and_shows_it(party, state_lead, client_of):
+    calendar_kinds.load_seed()
+    segment = factories.make_segment(party.state)
+    client = client_of(state_lead)
+    page = client.get("/calendar/kinds/event/").content.decode()
+    assert 'name="segment"' in page
+
+    client.post("/calendar/kinds/event/", {"lead_days": "5", "segment": segment.code, "checklist": ""})
+
+    assert calendar_kinds.find("event").segment == segment
+    assert segment.name in client.get("/calendar/kinds/").content.decode()
+    assert f'<option value="{segment.code}" selected>' in client.get("/calendar/kinds/event/").content.decode()
