@@ -1,5 +1,6 @@
 // Lets a card be dragged to another stage; the card's own form then asks why, and is sent by hand.
 let dragged = null;
+let reason = null;
 const stageOf = (event) => event.target.closest?.("[data-stage]");
 const unmark = () => document.querySelectorAll(".pipeline-over").forEach((stage) => stage.classList.remove("pipeline-over"));
 document.addEventListener("dragstart", (event) => {
@@ -9,6 +10,8 @@ document.addEventListener("dragstart", (event) => {
 document.addEventListener("dragend", () => {
   dragged = null;
   unmark();
+  reason?.focus(); // only now: after a drop the browser focuses what lies under it
+  reason = null;
 });
 document.addEventListener("dragover", (event) => {
   const stage = stageOf(event);
@@ -29,5 +32,5 @@ document.addEventListener("drop", (event) => {
   }
   choice.value = stage.dataset.stage;
   dragged.querySelector("details").open = true;
-  form.elements.reason.focus();
+  reason = form.elements.reason;
 });

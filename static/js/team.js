@@ -2,6 +2,7 @@
 // Where it may be dropped is outlined. A drop only opens the form that the card has anyway and puts the cursor into it;
 // nothing is sent without its button.
 let dragged = null;
+let reason = null;
 const part = (card, name) => card?.querySelector(`[data-part="${name}"]`);
 const formAt = (zone) => {
   if (!dragged || !zone || zone === dragged) return null;
@@ -28,6 +29,8 @@ document.addEventListener("dragend", () => {
   dragged = null;
   document.body.classList.remove("is-dragging");
   mark(null);
+  reason?.focus(); // only now: after a drop the browser focuses what lies under it
+  reason = null;
 });
 document.addEventListener("dragover", (event) => {
   const zone = formAt(zoneOf(event)) ? zoneOf(event) : null;
@@ -41,5 +44,5 @@ document.addEventListener("drop", (event) => {
   const choice = form.querySelector("select[name=by]");
   if (choice) choice.value = dragged.dataset.code;
   form.open = true;
-  form.querySelector("input[name=reason]").focus();
+  reason = form.querySelector("input[name=reason]");
 });

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from campaigns.models import Delivery
-from campaigns.services import dispatch, release
+from campaigns.services import dispatch, gate, release
 from influencers.models import Consent, Influencer, Roster, RosterSeat
 from influencers.services import consents, invitations, pipeline, rosters
 from network.errors import RuleBroken
@@ -160,7 +160,7 @@ class Teams(RuleBasedStateMachine):
     @invariant()
     def the_gate_lets_only_those_pass_who_agree(self):
         topic = factories.make_topic(self.party.state, status="cleared")
-        asked = release.candidates(topic, timezone.now()).filter(refusal__in=release.GOES_OUT)
+        asked = release.candidates(topic, timezone.now()).filter(refusal__in=gate.GOES_OUT)
         assert set(asked.values_list("influencer__person", flat=True)) <= self.reachable()
         topic.brief.angles.all().delete()
         topic.brief.facts.all().delete()
