@@ -18,22 +18,24 @@ class FileOutboxBackend(BaseEmailBackend):
     def open(self) -> bool:
         """Make the outbox directory; whether this call made it."""
         directory = Path(settings.OUTBOX_DIR)
-        was_there = directory.is_dir()
+        if directory.is_dir():
+            return False
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        return not was_there
+        return True
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Write the messages; return how many."""
         self.open()
         for message in email_messages:
-            self._write(message)
+            _write(message)
         return len(email_messages)
 
-    def _write(self, message: EmailMessage) -> None:
-        content = message.message().as_bytes(linesep="\r\n")
-        key = message.extra_headers.get(KEY_HEADER) or content.decode("ascii", "replace")
-        name = hashlib.sha256(key.encode()).hexdigest()[:32]
-        directory = Path(settings.OUTBOX_DIR)
-        draft = directory / f"{name}.{os.getpid()}.part"
-        draft.write_bytes(content)
-        draft.replace(directory / f"{name}.eml")
+
+def _write(message: EmailMessage) -> None:
+    content = message.message().as_bytes(linesep="\r\n")
+    key = message.extra_headers.get(KEY_HEADER) or content.decode("ascii", "replace")
+    name = hashlib.sha256(key.encode()).hexdigest()[:32]
+    directory = Path(settings.OUTBOX_DIR)
+    draft = directory / f"{name}.{os.getpid()}.part"
+    draft.write_bytes(content)
+    draft.replace(directory / f"{name}.eml")

@@ -7,13 +7,9 @@ from email.utils import parseaddr
 from anymail.exceptions import AnymailError, AnymailRecipientsRefused, AnymailRequestsAPIError
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
-from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from campaigns.channels.base import Message, Outcome, Result, seconds_of
-from campaigns.models import Topic
-from influencers.models import Course
+from campaigns.channels.wording import Wording
 
 NO_MAILBOX = (550, 551, 553)  # RFC 5321, 4.2.3: unknown mailbox, not here, name not allowed
 
@@ -28,67 +24,23 @@ class EmailChannel:
         except OSError as error:
             return [Outcome(message.delivery.pk, Result.RETRY, type(error).__name__) for message in messages]
         try:
-            return [_send_one(message, connection) for message in messages]
+            wording = Wording()
+            return [_send_one(message, wording, connection) for message in messages]
         finally:
             connection.close()
 
 
-def compose(message: Message) -> EmailMessage:
+def compose(message: Message, wording: Wording) -> EmailMessage:
     """The e-mail for a message: subject, text and the headers that carry its key."""
     email = EmailMessage(
-        subject=subject_of(message),
-        body=text_of(message),
+        subject=wording.subject(message),
+        body=wording.text(message),
         to=[message.to or message.delivery.person.email],
         headers=_headers(message),
     )
     if settings.EMAIL_BACKEND.startswith("anymail."):
         email.metadata = {"key": message.key}  # comes back with a bounce
     return email
-
-
-def subject_of(message: Message) -> str:
-    """What it is about, in a line, in the language of the person."""
-    with override(_language(message)):
-        if message.more:
-            return _("Briefs: %(count)s topics") % {"count": len(message.items)}
-        subjects = {
-            "brief": _("Brief: %(title)s"),
-            "withdrawal": _("Withdrawn: %(title)s"),
-            "correction": _("Corrected: %(title)s"),
-            "nudge": _("Do you have time for this? %(title)s"),
-            "training": _("Training: %(title)s"),
-            "change": _("Changed: training “%(title)s”"),
-            "reminder": _("Reminder: training “%(title)s”"),
-            "called_off": _("Called off: training “%(title)s”"),
-        }
-        subject, _shown = _content(message)
-        return subjects[message.delivery.purpose] % {"title": subject.title}
-
-
-def text_of(message: Message) -> str:
-    """The whole text, in the language of the person; other channels send the same."""
-    name = "digest" if message.more else message.delivery.purpose
-    with override(_language(message)):
-        shown = {"items": message.items} if message.more else _content(message)[1]
-        return render_to_string(f"campaigns/email_{name}.txt", shown | {"person": message.delivery.person})
-
-
-def _language(message: Message) -> str:
-    return "hi" if "hi" in message.delivery.person.languages else "en"
-
-
-def _content(message: Message) -> tuple[Topic | Course, dict[str, object]]:
-    """What the message is about, and what its text shows."""
-    shown: dict[str, object] = {"link": message.link}
-    if message.delivery.assignment_id is None:
-        training = message.delivery.attendance.training
-        return training.course, shown | {"training": training}
-    assignment = message.delivery.assignment
-    return assignment.topic, shown | {
-        "topic": assignment.topic,
-        "assignment": assignment,
-        "correction": message.delivery.correction,
-    }
 
 
 def _headers(message: Message) -> dict[str, str]:
@@ -99,8 +51,8 @@ def _headers(message: Message) -> dict[str, str]:
     return headers
 
 
-def _send_one(message: Message, connection: object) -> Outcome:
-    email = compose(message)
+def _send_one(message: Message, wording: Wording, connection: object) -> Outcome:
+    email = compose(message, wording)
     email.connection = connection
     try:
         email.send()

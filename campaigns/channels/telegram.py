@@ -6,7 +6,7 @@ import httpx
 from django.conf import settings
 
 from campaigns.channels.base import Message, OneByOne, Outcome, Result, seconds_of
-from campaigns.channels.email import text_of
+from campaigns.channels.wording import Wording
 
 TIMEOUT = httpx.Timeout(10)
 LONGEST_TEXT = 4096
@@ -16,8 +16,9 @@ class TelegramChannel:
     """Sends one after the other over one connection. 403 and an unknown chat shut the address, 429 makes all wait."""
 
     def send(self, messages: list[Message]) -> list[Outcome]:
+        wording = Wording()
         with client() as bot:
-            return OneByOne().send(messages, lambda message: _send_one(message, bot))
+            return OneByOne().send(messages, lambda message: _send_one(message, wording.text(message), bot))
 
 
 def client() -> httpx.Client:
@@ -30,10 +31,10 @@ def _post(bot: httpx.Client, chat: str, text: str, *, key: str) -> httpx.Respons
     return bot.post("sendMessage", json=body, headers={"X-Samvad-Key": key})
 
 
-def _send_one(message: Message, bot: httpx.Client) -> Outcome:
+def _send_one(message: Message, text: str, bot: httpx.Client) -> Outcome:
     said = _outcome_of(message.delivery.pk)
     try:
-        answer = _post(bot, message.to, text_of(message), key=message.key)
+        answer = _post(bot, message.to, text, key=message.key)
     except httpx.HTTPError as error:
         return said(Result.RETRY, type(error).__name__)
     if answer.is_success:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from campaigns.channels.base import Message
 from campaigns.channels.email import compose
+from campaigns.channels.wording import Wording
 from campaigns.models import Correction, Delivery, Notice
 from campaigns.services import assignments, briefs, corrections, dispatch, release, topics
 from influencers.services import consents
@@ -192,12 +193,12 @@ def test_only_offices_of_the_area_write_and_publish(live, party, neighbour_lead,
 def test_the_mail_says_in_the_persons_language_what_was_wrong_and_what_is_right(live, correction, content_desk):
     corrections.publish(correction, by=content_desk)
     delivery = Delivery.objects.filter(purpose="correction", channel="email").first()
-    email = compose(Message(delivery, "https://samvad.example/b/x/"))
+    email = compose(Message(delivery, "https://samvad.example/b/x/"), Wording())
     assert email.subject == f"सुधार: {live.title_hi}"
     assert "साल ग़लत था" in email.body
     assert "सही साल 1947 है" in email.body
     delivery.person.languages = ["en"]
-    assert "It was 1947" in compose(Message(delivery, "https://samvad.example/b/x/")).body
+    assert "It was 1947" in compose(Message(delivery, "https://samvad.example/b/x/"), Wording()).body
     assert mail.outbox == []
 
 
