@@ -28,10 +28,21 @@ def main() -> int:
         connection.settings_dict["TEST"]["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import allocator, area_import, influencers, outbox, people_api, people_import, scope, search
+            from benchmarks import (
+                allocator,
+                area_import,
+                day_plan,
+                influencers,
+                outbox,
+                people_api,
+                people_import,
+                scope,
+                search,
+            )
 
             runs = {
                 "allocator": lambda: allocator.run(2 * people),
+                "day_plan": lambda: day_plan.run(2 * people),
                 "outbox": lambda: outbox.run(people),
                 "search": lambda: search.run(2 * people),
                 "scope": lambda: scope.run(2 * people),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from campaigns.services import (
     allocate,
     assignments,
+    calendar_import,
     compose,
     dispatch,
     drafting,
@@ -59,8 +60,9 @@ def remind_of_trainings() -> None:
 
 @shared_task(name="campaigns.forget_drafts")
 def forget_drafts() -> None:
-    """Delete own drafts that are compared with nothing any more."""
+    """Delete own drafts that are compared with nothing any more, and what old calendar files held."""
     compose.forget_old(timezone.now())
+    calendar_import.forget_old(timezone.now())
 
 
 @shared_task(name="campaigns.tell_offices")

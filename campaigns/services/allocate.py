@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -69,7 +70,7 @@ def plan_day(day: datetime.date, *, by: User | None, within: Area | None = None)
     meant = [_meant(topic, set(districts)) for topic in topics]
     held = list(PlannedAsk.objects.filter(topic__in=topics, is_locked=True, district__in=districts))
     holds = [Hold(row.influencer_id, row.topic_id, row.angle_id) for row in held]
-    result = allocate(_people(meant, day), [_want(each) for each in meant], holds, most_topics=rooms.TOPICS_A_DAY)
+    result = allocate(_people(meant, day), [_want(each) for each in meant], holds, most_topics=settings.TOPICS_A_DAY)
     _write(day, districts, meant, held, result)
     if by is not None:
         audit.record("plan.made", within, by=by, area=within, day=day.isoformat(), asks=len(result.asks))

@@ -15,6 +15,7 @@ from network.rights import Feature, require
 from network.services import audit
 
 LONGEST_NAME = 200
+KEPT = datetime.timedelta(days=30)
 LEFT_OUT_SHOWN = 200
 
 
@@ -35,6 +36,16 @@ def upload(area: Area, *, kind: str, name: str, content: bytes, by: User | None)
     )
     audit.record("calendar_import.uploaded", batch, by=by, area=area, rows=len(found.rows))
     return batch
+
+
+def forget_old(at: datetime.datetime) -> int:
+    """Forget what files of 30 days ago held, as all imports do; return how many.
+
+    Of a file that was entered, its name and counts stay; one that nobody entered goes as a whole.
+    """
+    old = CalendarImport.objects.filter(uploaded_at__lt=at - KEPT)
+    gone = old.filter(entered_at__isnull=True).delete()[0]
+    return gone + old.exclude(rows=[], left_out=[]).update(rows=[], left_out=[])
 
 
 def known_keys(batch: CalendarImport) -> set[str]:

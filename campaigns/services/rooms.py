@@ -13,7 +13,6 @@ from campaigns.services.gate import WEEK
 
 MONTH = datetime.timedelta(days=30)
 IN_HAND = ("offered", "seen", "accepted")
-TOPICS_A_DAY = 2  # those still in hand included
 
 
 @dataclass(frozen=True)
@@ -26,8 +25,8 @@ class Room:
 
     @property
     def most(self) -> int:
-        """How many more topics of the day."""
-        return max(0, min(self.week, TOPICS_A_DAY - self.open))
+        """How many more topics of the day; those still in hand count."""
+        return max(0, min(self.week, settings.TOPICS_A_DAY - self.open))
 
 
 def of(people: Collection[int], *, day: datetime.date, at: datetime.datetime) -> dict[int, Room]:

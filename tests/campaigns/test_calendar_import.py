@@ -6,6 +6,7 @@ import time
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from campaigns import ics
 from campaigns.models import CalendarEntry, CalendarImport
@@ -274,3 +275,16 @@ def test_who_may_not_write_there_uploads_and_enters_nothing(party, district_lead
         with pytest.raises(RightMissing):
             act()
     assert CalendarEntry.objects.count() == 0
+
+
+def test_after_thirty_days_a_file_is_forgotten_and_its_entries_stay(party, district_lead):
+    entered, left = (upload(party.district, GOOGLE, district_lead) for _ in range(2))
+    calendar_import.confirm(entered, by=district_lead)
+    now = timezone.now()
+    assert calendar_import.forget_old(now + datetime.timedelta(days=29)) == 0
+    assert calendar_import.forget_old(now + datetime.timedelta(days=31)) == 2
+    entered.refresh_from_db()
+    assert (entered.rows, entered.left_out, entered.entered_count) == ([], [], 4)
+    assert not CalendarImport.objects.filter(pk=left.pk).exists()
+    assert CalendarEntry.objects.count() == 4
+    assert calendar_import.forget_old(now + datetime.timedelta(days=31)) == 0
