@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+from collections.abc import Callable
 
 os.environ.setdefault("SAMVAD_ENV", "test")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -28,29 +29,7 @@ def main() -> int:
         connection.settings_dict["TEST"]["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            from benchmarks import (
-                allocator,
-                area_import,
-                day_plan,
-                influencers,
-                outbox,
-                people_api,
-                people_import,
-                scope,
-                search,
-            )
-
-            runs = {
-                "allocator": lambda: allocator.run(2 * people),
-                "day_plan": lambda: day_plan.run(2 * people),
-                "outbox": lambda: outbox.run(people),
-                "search": lambda: search.run(2 * people),
-                "scope": lambda: scope.run(2 * people),
-                "people_api": lambda: people_api.run(2 * people),
-                "area_import": area_import.run,
-                "people_import": lambda: people_import.run(2 * people),
-                "influencers": influencers.run,
-            }
+            runs = _runs(people)
             for name, run in runs.items():
                 if name in (asked.only or runs):
                     run()
@@ -59,6 +38,33 @@ def main() -> int:
             connection.close()
             teardown_databases(old, verbosity=0)
     return 0
+
+
+def _runs(people: int) -> dict[str, Callable[[], None]]:
+    """The benchmarks by name; they need Django, which is only now set up."""
+    from benchmarks import (
+        allocator,
+        area_import,
+        day_plan,
+        influencers,
+        outbox,
+        people_api,
+        people_import,
+        scope,
+        search,
+    )
+
+    return {
+        "allocator": lambda: allocator.run(2 * people),
+        "day_plan": lambda: day_plan.run(2 * people),
+        "outbox": lambda: outbox.run(people),
+        "search": lambda: search.run(2 * people),
+        "scope": lambda: scope.run(2 * people),
+        "people_api": lambda: people_api.run(2 * people),
+        "area_import": area_import.run,
+        "people_import": lambda: people_import.run(2 * people),
+        "influencers": influencers.run,
+    }
 
 
 def _empty() -> None:
