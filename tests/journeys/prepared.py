@@ -3,6 +3,7 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -48,13 +49,16 @@ def shared_directory(factory: pytest.TempPathFactory) -> Path:
 
 
 def _prepare(home: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", PREPARE],
-        cwd=BASE_DIR,
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        pytest.fail(f"nothing could be prepared:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    with (home / "prepare.log").open("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-c", PREPARE], cwd=BASE_DIR, env=environment(home), stdout=log, stderr=log
+        )
+        try:
+            code = process.wait()
+        except BaseException:
+            process.send_signal(signal.SIGINT)  # it stops its servers, which would stay behind after a kill
+            process.wait(60)
+            raise
+        log.seek(0)
+        if code:
+            pytest.fail(f"nothing could be prepared:\n{log.read()[-4000:]}")
