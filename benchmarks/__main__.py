@@ -26,7 +26,11 @@ def main() -> int:
         from django.db import connection
         from django.test.utils import setup_databases, teardown_databases
 
-        connection.settings_dict["TEST"]["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
+        from tests import template_database
+
+        test = connection.settings_dict["TEST"]
+        test["NAME"] = "benchmarks"  # beside the tests, which may run at the same time
+        test["TEMPLATE"] = template_database.ensure(connection)
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
             runs = _runs(people)

@@ -212,8 +212,12 @@ class Valkey:
         self.child = child  # kept, because Python complains of a running child that nobody holds
 
     def stop(self) -> None:
-        self._ask(b"SHUTDOWN\r\n")
-        wait_until(lambda: not self.is_ready(), seconds=10)
+        """Stop it. Where it can't save, as when its directory is gone, it refuses and would stay for ever: then unsaved."""
+        if not self.is_throwaway and not self._ask(b"SHUTDOWN\r\n").startswith(b"-"):
+            wait_until(lambda: not self.is_ready(), seconds=10)
+        if self.is_ready():
+            self._ask(b"SHUTDOWN NOSAVE\r\n")
+            wait_until(lambda: not self.is_ready(), seconds=10)
 
     def _ask(self, command: bytes) -> bytes:
         with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as connection:

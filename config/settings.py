@@ -235,6 +235,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
 # Files are looked up when asked for: else each client of a test would read the list of all 1,200 anew.
 WHITENOISE_AUTOREFRESH = MODE == "test"
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True  # pages name no others, and compressing those takes as long again
 NODE_MODULES = BASE_DIR / "node_modules"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [

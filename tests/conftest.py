@@ -4,11 +4,22 @@ from dataclasses import dataclass
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from network.models import Area, User
 from network.services import offices
-from tests import factories
+from tests import factories, template_database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool, django_db_blocker
+) -> None:
+    """Django copies the database of this process from a template instead of migrating its own."""
+    if django_db_use_migrations:
+        with django_db_blocker.unblock():
+            connection.settings_dict["TEST"]["TEMPLATE"] = template_database.ensure(connection)
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,24 @@
 import psycopg2
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 
 from config import database_role
 from network.models import AuditEntry, Person
 from tests import factories
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_app(party):
-    """Run a statement as the role; what it changed is undone."""
-    factories.make_person(party.district)
-    AuditEntry.objects.create(verb="x", subject_model="x", subject_id=1)
-    assert database_role.grant(settings.DATABASE_APP_ROLE)
+@pytest.fixture(scope="module")
+def as_app(django_db_setup, django_db_blocker):
+    """Run a statement as the role, on rows that all tests of this module share; what it changed is undone."""
+    with django_db_blocker.unblock():
+        state = factories.make_area("state", "23")
+        factories.make_person(state)
+        AuditEntry.objects.create(verb="x", subject_model="x", subject_id=1)
+        assert database_role.grant(settings.DATABASE_APP_ROLE)
     place = connection.settings_dict
     other = psycopg2.connect(host=place["HOST"], dbname=place["NAME"], user=settings.DATABASE_APP_ROLE)
 
@@ -31,6 +34,8 @@ def as_app(party):
 
     yield run
     other.close()
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.mark.parametrize(

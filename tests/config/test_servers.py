@@ -1,6 +1,7 @@
 """The embedded servers: as root and as a normal user, shared by holders, healed after kill -9, and never as superuser."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from config.servers import Valkey
 from tests.journeys.conftest import BASE_DIR
 
 ASK = """
@@ -108,3 +110,24 @@ def test_a_directory_of_somebody_else_is_refused(home):
         assert "belongs to somebody else" in done.stderr
     finally:
         sockets.rmdir()
+
+
+@pytest.mark.parametrize("is_throwaway", [False, True])
+def test_a_valkey_that_cannot_save_stops_all_the_same(home, is_throwaway):
+    valkey = Valkey(Path(home, "valkey"), Path(home, "run"), is_throwaway=is_throwaway)
+    valkey.start()
+    shutil.rmtree(valkey.place)
+
+    valkey.stop()
+
+    assert not valkey.is_ready()
+    assert valkey.child.wait(10) == 0
+
+
+def test_a_valkey_keeps_what_it_holds(home):
+    valkey = Valkey(Path(home, "valkey"), Path(home, "run"), is_throwaway=False)
+    valkey.start()
+    valkey.stop()
+
+    assert valkey.child.wait(10) == 0
+    assert (valkey.place / "dump.rdb").exists()

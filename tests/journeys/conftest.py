@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts import browser as installed
+from tests.journeys import prepared
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -55,10 +56,7 @@ def free_port() -> int:
 
 def start(home: Path, port: int, **settings: str) -> Samvad:
     """Start the supervisor as `make run` does."""
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("SAMVAD_ENV", "DJANGO_SETTINGS_MODULE")
-    }
-    environment |= {"SAMVAD_HOME": str(home), "PORT": str(port), "QUIET_HOURS": "00:00-00:00", **settings}
+    environment = prepared.environment(home, PORT=str(port), **settings)
     log = home / "run.log"
     with log.open("ab") as out:
         process = subprocess.Popen(
@@ -73,9 +71,10 @@ def stop(samvad: Samvad) -> int:
 
 
 @pytest.fixture(scope="module")
-def samvad() -> Iterator[Samvad]:
+def samvad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samvad]:
     with tempfile.TemporaryDirectory(prefix="samvad-tour-") as home:
         Path(home).chmod(0o755)
+        prepared.copy(Path(home), prepared.shared_directory(tmp_path_factory))
         running = start(Path(home), free_port())
         said = running.wait_for("Samvad is ready")
         said = running.wait_for("operator: the Django admin")

@@ -52,15 +52,16 @@ def test_a_killed_broker_is_started_again_and_readyz_tells(samvad):
 def test_kill_minus_nine_heals_and_stop_leaves_nobody():
     with tempfile.TemporaryDirectory(prefix="samvad-kill-") as home:
         Path(home).chmod(0o755)
-        first = start(Path(home), free_port(), DEMO="no")
+        first = start(Path(home), free_port())  # from nothing, as after a download
         first.wait_for("Samvad is ready")
+        first.wait_for("Demo logins", seconds=10)
         first.process.kill()
         first.process.wait()
         wait_until(
             lambda: not any("gunicorn" in command(pid) or "celery" in command(pid) for pid in own_processes(first))
         )
         printed = first.log.stat().st_size
-        second = start(Path(home), free_port(), DEMO="no")
+        second = start(Path(home), free_port())
         second.wait_for("Samvad is ready", seconds=120, since=printed)
         broker = re.search(r"redis\+socket://(\S+)", second.log.read_text(encoding="utf-8"))[1]
         assert answers(broker)
