@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from campaigns.models import Assignment, Delivery, Topic
+from campaigns.services import rollups
 
 
 @transaction.atomic
@@ -32,4 +33,6 @@ def make() -> int:
             )
         )
     Delivery.objects.bulk_create(made, batch_size=1000)
+    rollups.mark_messages([row.pk for row in made])
+    rollups.refresh()
     return len(made)

@@ -191,6 +191,7 @@ def _went_out(topic: Topic, *, at: datetime.datetime, chance: random.Random, sha
         status=Topic.Status.LIVE, cleared_by=boss, cleared_at=at, release_at=at, released_at=at, scheduled_by=boss,
         scheduled_at=at, written_at=at - datetime.timedelta(hours=3),
     )  # fmt: skip
+    topic.versions.update(at=at - datetime.timedelta(hours=3))
     angles = list(Angle.objects.filter(brief__topic=topic))
     seats = RosterSeat.objects.members().select_related("roster", "influencer__person").order_by("pk")
     rows = [_assignment(topic, seat, angles[seat.pk % len(angles)], at, chance, share) for seat in seats]

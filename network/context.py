@@ -15,13 +15,14 @@ from network.rights import Feature
 class Entry:
     """A line of the menu: its address, what it is called, the feature it needs (None: everybody who is signed in).
 
-    It is the present one below its own address and below `others`.
+    It is the present one below its own address and below `others`. With `icon`, a wide screen shows that in place of the words.
     """
 
     name: str
     label: Promise
     feature: Feature | None
     others: tuple[str, ...] = ()
+    icon: str = ""
 
     def is_current(self, path: str) -> bool:
         """Whether the page of that path belongs to the entry."""
@@ -54,13 +55,13 @@ MENU: list[Entry | tuple[Promise, list[Entry]]] = [
     Entry("campaigns:hand_over_list", _("Hand over"), Feature.ROSTER_EDIT),
     (_("Influencers"), INFLUENCERS),
     (_("Organisation"), ORGANISATION),
-    Entry("network:search", _("Search"), Feature.AREA_VIEW),
+    Entry("network:search", _("Search"), Feature.AREA_VIEW, icon="search"),
     Entry("campaigns:work_list", _("My work"), None, ("/me/",)),
 ]
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The menu: `nav` as [{url, label, is_current}], `subnav` as the lines of its present entry; and `demo`."""
+    """The menu: `nav` as [{url, label, icon, is_current}], `subnav` as the lines of its present entry; and `demo`."""
     nav, subnav = _menu(request)
     return {"nav": nav, "subnav": subnav, "demo": settings.DEMO, "developer_pages": settings.DEVELOPER_PAGES}
 
@@ -80,9 +81,9 @@ def _menu(request: HttpRequest) -> tuple[list[dict[str, object]], list[dict[str,
         if not lines:
             continue
         is_current = any(line["is_current"] for line in lines)
-        nav.append(
-            {"url": lines[0]["url"], "label": lines[0]["label"] if len(lines) == 1 else label, "is_current": is_current}
-        )
+        words = lines[0]["label"] if len(lines) == 1 else label
+        icon = part.icon if isinstance(part, Entry) else ""
+        nav.append({"url": lines[0]["url"], "label": words, "icon": icon, "is_current": is_current})
         if is_current and len(lines) > 1:
             subnav = lines
     return nav, subnav

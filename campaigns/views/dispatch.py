@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaigns import channels, sending
+from campaigns.services import hand_over
 from campaigns.views.topics import find_topic
 from network.models import Channel
 
@@ -16,6 +17,7 @@ def topic_dispatch(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "topic": topic,
         "lines": sending.of_topic(topic, request.user),
+        "unreached_count": hand_over.waiting(request.user).filter(topic=topic).count(),
         "follow_up": sending.to_follow_up(topic, request.user),
         "off": [Channel(channel).label for channel in channels.ADAPTERS if not channels.is_on(channel)],
     }

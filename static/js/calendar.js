@@ -58,6 +58,7 @@ const calendar = new FullCalendar.Calendar(place, {
   eventDurationEditable: false,
   headerToolbar: false,
   eventDisplay: "block",
+  eventTimeFormat: { hour: "2-digit", minute: "2-digit", hour12: false },
   eventContent: label,
   eventDrop: move,
   events: load,

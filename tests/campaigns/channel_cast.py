@@ -49,11 +49,16 @@ def switch_telegram_on(settings, address: str) -> None:
 
 def switch_push_on(settings, address: str) -> str:
     """Returns our public key."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    settings.VAPID_PRIVATE_KEY = b64(key.private_numbers().private_value.to_bytes(32, "big"))
+    settings.VAPID_PRIVATE_KEY, public = vapid_key()
     settings.VAPID_CONTACT, settings.PUSH_SERVICES = "mailto:samvad@samvad.example", [f"{address}/"]
+    return public
+
+
+def vapid_key() -> tuple[str, str]:
+    """A new private key for push, and the public key that belongs to it."""
+    key = ec.generate_private_key(ec.SECP256R1())
     point = key.public_key().public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
-    return b64(point)
+    return b64(key.private_numbers().private_value.to_bytes(32, "big")), b64(point)
 
 
 def switch_sms_on(settings, address: str) -> None:

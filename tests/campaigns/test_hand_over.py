@@ -36,6 +36,16 @@ def test_a_lead_sees_whom_no_message_reached_in_their_own_area(party, unreached,
     assert {row.district for row in hand_over.waiting(neighbour_lead)} == {party.neighbour}
 
 
+def test_the_page_of_the_messages_leads_there(unreached, district_lead, client_of):
+    client, address = client_of(district_lead), f"/topics/{unreached.topic.code}/dispatch/"
+    assert client.get(address).context["unreached_count"] == 1
+    assert 'href="/hand-over/"' in client.get(address).content.decode().partition("<main")[2]
+
+    hand_over.give(unreached, by=district_lead)
+
+    assert client.get(address).context["unreached_count"] == 0
+
+
 def test_who_waits_for_a_message_is_not_on_the_list(party, district_lead):
     factories.make_influencer(party.district)
     cast.send_out(party.district)

@@ -16,6 +16,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from scripts import browser as installed
+from tests import stand_ins
+from tests.campaigns import channel_cast as cast
 from tests.journeys import prepared
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -65,17 +67,34 @@ def start(home: Path, port: int, **settings: str) -> Samvad:
     return Samvad(f"http://127.0.0.1:{port}", process, log, environment)
 
 
+def push_settings(address: str) -> dict[str, str]:
+    """The environment that switches push on, to the service at this address alone."""
+    return {
+        "VAPID_PRIVATE_KEY": cast.vapid_key()[0],
+        "VAPID_CONTACT": "mailto:samvad@samvad.example",
+        "PUSH_SERVICES": f"{address}/",
+    }
+
+
 def stop(samvad: Samvad) -> int:
     samvad.process.terminate()
     return samvad.process.wait(40)
 
 
 @pytest.fixture(scope="module")
-def samvad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samvad]:
+def push_service() -> Iterator[stand_ins.StandIn]:
+    """What stands in for the push service of the browser's maker: it takes everything and keeps it."""
+    with stand_ins.running() as service:
+        service.answer = lambda heard: (201, {}, b"")
+        yield service
+
+
+@pytest.fixture(scope="module")
+def samvad(push_service: stand_ins.StandIn, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samvad]:
     with tempfile.TemporaryDirectory(prefix="samvad-tour-") as home:
         Path(home).chmod(0o755)
         prepared.copy(Path(home), prepared.shared_directory(tmp_path_factory))
-        running = start(Path(home), free_port())
+        running = start(Path(home), free_port(), **push_settings(push_service.address))
         said = running.wait_for("Samvad is ready")
         said = running.wait_for("operator: the Django admin")
         running.password = re.search(r"the password (\S+)", said)[1]

@@ -1,10 +1,12 @@
 """Staying in touch in a real browser: a lead's list on a phone, a volunteer's thanks."""
 
 import datetime
+import json
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys import push
 from tests.journeys.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.journey
@@ -69,3 +71,41 @@ def test_a_volunteer_finds_thanks_and_a_certificate(reader_of, language, screen)
 
     assert download.value.suggested_filename.endswith(".pdf")
     assert download.value.path().read_bytes().startswith(b"%PDF-")
+
+
+def test_a_push_shows_a_notification_that_leads_to_the_brief(reader_of, samvad, push_service):
+    voice = reader_of(screen=PHONE)
+    phone = push.Phone(voice, push_service)
+    page = voice.page
+    voice.sign_in("voice")
+    voice.open("/me/channels/")
+    button = page.locator("#push-form button")
+    button.click()
+    expect(page.locator("#push-refused")).to_be_visible()
+    voice.picture("23-push-refused")
+    voice.context.grant_permissions(["notifications"], origin=samvad.address)
+    button.click()
+    expect(page.locator(".note-good")).to_be_visible()
+    expect(page.locator("#push-off")).to_be_visible()
+    assert not voice.barriers()
+    voice.picture("24-push-on")
+
+    push.send_out(samvad, "voice", "सूचना वाला विषय")
+    said = phone.receive()
+
+    page.wait_for_function("async () => (await (await navigator.serviceWorker.ready).getNotifications()).length === 1")
+    (shown,) = phone.shown()
+    assert shown == json.loads(said)
+    assert (shown["title"], shown["body"]) == ("संवाद", "आपके लिखने के लिए कुछ आया है।")
+    assert phone.tap() == [shown["url"]]
+    assert phone.shown() == []
+    voice.open(shown["url"])
+    expect(page.locator("h1")).to_have_text("सूचना वाला विषय")
+    voice.picture("25-push-tapped")
+
+    voice.context.clear_permissions()
+    voice.open("/me/channels/")
+    expect(page.locator("#push-refused")).to_be_visible()
+    page.locator("#push-off button").click()
+    expect(page.locator("#push-off")).to_have_count(0)
+    assert page.evaluate("localStorage.length") == 0, "the browser forgot its subscription, too"

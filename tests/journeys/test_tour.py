@@ -193,6 +193,8 @@ def test_every_page_fits_its_screen_in_both_languages(reader_of, language, scree
         state.open(path)
         expect(state.page.locator("h1")).to_be_visible()
         assert state.page.evaluate("document.documentElement.lang") == language or "nothing" in path
+        header = state.page.locator(".top-row").bounding_box()["height"]
+        assert header < 60 or screen == PHONE, f"{path}: the header takes more than one line"
         name = re.sub(r"\W+", "-", path).strip("-") or "home"
         state.picture(f"page-{name}-{screen['width']}-{language}")
         barriers += [f"{path}: {barrier}" for barrier in state.barriers()]
