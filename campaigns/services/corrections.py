@@ -31,6 +31,14 @@ TELL_SQL = """
     ON CONFLICT (key) DO NOTHING"""
 
 
+def refuse_uncorrectable(topic: Topic) -> None:
+    """Raise RuleBroken unless the topic is out and no other correction of it waits."""
+    if topic.status != Topic.Status.LIVE:
+        raise RuleBroken(_("Only a topic that is out is corrected."), code="not_live")
+    if topic.corrections.waiting().exists():
+        raise RuleBroken(_("Another correction waits for its second person: publish or drop it first."), code="waits")
+
+
 @transaction.atomic
 def write(
     topic: Topic,
@@ -50,12 +58,9 @@ def write(
     """
     topic = topics.lock(topic)
     require(by, Feature.TOPIC_WRITE, topic.area)
-    if topic.status != Topic.Status.LIVE:
-        raise RuleBroken(_("Only a topic that is out is corrected."), code="not_live")
     if topic.version != version:
         raise topics.StaleVersion
-    if topic.corrections.waiting().exists():
-        raise RuleBroken(_("Another correction waits for its second person: publish or drop it first."), code="waits")
+    refuse_uncorrectable(topic)
     if not (wrong_hi.strip() and right_hi.strip()):
         raise RuleBroken(_("A correction says in Hindi what was wrong and what is right."), code="text_missing")
     correction = Correction.objects.create(

@@ -24,6 +24,11 @@ def correction_new(request: HttpRequest, code: str) -> HttpResponse:
     topic = get_object_or_404(visible, code=code)
     if request.method == "POST":
         return _save(request, topic)
+    try:
+        corrections.refuse_uncorrectable(topic)
+    except RuleBroken as error:
+        messages.error(request, str(error))
+        return redirect(topic)
     facts = list(topic.brief.facts.values(*briefs.FACT_FIELDS))
     form = CorrectionForm(initial={"version": topic.version})
     return _page(request, topic, form, ChangedFactFormSet(prefix="facts", initial=facts))

@@ -1,8 +1,10 @@
 """Pages of one's own channels: which of them reach me, which comes first. They work on cheap phones and without script."""
 
+from pathlib import Path
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.staticfiles.storage import staticfiles_storage
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -75,8 +77,8 @@ def own_channel_forget(request: HttpRequest) -> HttpResponse:
 @require_safe
 def push_worker(request: HttpRequest) -> HttpResponse:
     """The script that shows messages while Samvad is closed; browsers want it at one lasting address."""
-    with staticfiles_storage.open("js/push-worker.js") as file:
-        answer = HttpResponse(file.read(), content_type="text/javascript; charset=utf-8")
+    script = Path(finders.find("js/push-worker.js")).read_bytes()  # collected files have other names with each version
+    answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

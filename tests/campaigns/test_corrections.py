@@ -233,3 +233,12 @@ def test_the_way_by_pages(live, state_lead, content_desk, client_of):
     twice = clearer.post(f"/corrections/{code}/publish/", follow=True).content.decode()
     assert "पहले ही “प्रकाशित” है" in twice
     assert len(told()) == 6
+
+
+def test_the_form_opens_only_where_a_correction_can_be_written(live, correction, party, state_lead, client_of):
+    client, draft = client_of(state_lead), factories.make_topic(party.state)
+    client.cookies["samvad_language"] = "en"
+    for topic, why in ((draft, "Only a topic that is out is corrected."), (live, "Another correction waits")):
+        answer = client.get(f"{topic.get_absolute_url()}correct/", follow=True)
+        assert answer.redirect_chain == [(topic.get_absolute_url(), 302)]
+        assert why in str(next(iter(answer.context["messages"])))
