@@ -116,8 +116,10 @@ def test_without_a_provider_nobody_tells_of_bounces(client_of, db):
 
 def test_what_goes_by_a_provider_carries_the_key(voice, party, settings, monkeypatch):
     from campaigns.channels import Message, email
+    from campaigns.channels.wording import Wording
 
     settings.EMAIL_BACKEND = "anymail.backends.test.EmailBackend"
     cast.send_out(party.district)
     row = Delivery.objects.select_related("assignment__topic", "assignment__angle", "person").get(channel="email")
-    assert email.compose(Message(row, "https://x.example/", to="a@example.org")).metadata == {"key": row.key}
+    message = Message(row, "https://x.example/", to="a@example.org")
+    assert email.compose(message, Wording()).metadata == {"key": row.key}
