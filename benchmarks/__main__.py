@@ -18,7 +18,6 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=15_000, help="how many people; each gets two deliveries (15000)")
     parser.add_argument("--only", nargs="*", default=[], help="which benchmarks, by the names of their modules (all)")
     asked = parser.parse_args()
-    people = asked.people
     with services.running():
         import django
 
@@ -33,7 +32,7 @@ def main() -> int:
         test["TEMPLATE"] = template_database.ensure(connection)
         old = setup_databases(verbosity=0, interactive=False, aliases={"default"})
         try:
-            runs = _runs(people)
+            runs = _runs(asked.people)
             for name, run in runs.items():
                 if name in (asked.only or runs):
                     run()

@@ -60,8 +60,13 @@ def remind_of_trainings() -> None:
 
 @shared_task(name="campaigns.forget_drafts")
 def forget_drafts() -> None:
-    """Delete own drafts that are compared with nothing any more, and what old calendar files held."""
+    """Delete own drafts that are compared with nothing any more."""
     compose.forget_old(timezone.now())
+
+
+@shared_task(name="campaigns.forget_calendar_files")
+def forget_calendar_files() -> None:
+    """Forget what old calendar files held."""
     calendar_import.forget_old(timezone.now())
 
 

@@ -57,6 +57,7 @@ app.conf.update(
         "end pauses": {"task": "influencers.end_pauses", "schedule": crontab(hour=0, minute=10)},
         "forget prospects": {"task": "influencers.forget_prospects", "schedule": crontab(hour=3, minute=30)},
         "forget own drafts": {"task": "campaigns.forget_drafts", "schedule": crontab(hour=3, minute=45)},
+        "forget calendar files": {"task": "campaigns.forget_calendar_files", "schedule": crontab(hour=3, minute=50)},
         "close what is over": every(300, "campaigns.lapse_unanswered"),
     },
     broker_connection_retry_on_startup=True,

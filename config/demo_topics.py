@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from campaigns.models import Angle, Assignment, CalendarEntry, Post, Topic
-from campaigns.services import briefs, corrections, drafting, occurrences, polls, rollups, topics
+from campaigns.services import briefs, corrections, drafting, occurrences, polls, topics
 from campaigns.services.briefs import AngleText, BriefText, FactText, Line
 from campaigns.services.polls import PollDay
 from config import demo_media
@@ -133,7 +133,6 @@ def make(seed: int = 2026) -> int:
     )  # fmt: skip
     demo_media.add_picture_by_ai(day_of_calendar)
     _poll(now + 25 * day)
-    rollups.rebuild()
     return 4
 
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
 from campaigns.channels.base import Message, Outcome, Result, seconds_of
-from campaigns.channels.wording import Wording
+from campaigns.channels.wording import Wording, subject
 
 NO_MAILBOX = (550, 551, 553)  # RFC 5321, 4.2.3: unknown mailbox, not here, name not allowed
 
@@ -33,7 +33,7 @@ class EmailChannel:
 def compose(message: Message, wording: Wording) -> EmailMessage:
     """The e-mail for a message: subject, text and the headers that carry its key."""
     email = EmailMessage(
-        subject=wording.subject(message),
+        subject=subject(message),
         body=wording.text(message),
         to=[message.to or message.delivery.person.email],
         headers=_headers(message),

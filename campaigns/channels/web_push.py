@@ -41,8 +41,7 @@ def public_key() -> str:
 
 def payload(message: Message) -> str:
     """What the browser shows; a repeat has the same tag and takes the place of the first."""
-    person = message.delivery.person
-    with override("hi" if "hi" in person.languages else "en"):
+    with override(message.delivery.person.language):
         is_new = message.delivery.purpose == "brief"
         body = _("Something to write about is there for you.") if is_new else _("There is news for you.")
         return json.dumps({"title": _("Samvad"), "body": body, "url": message.link, "tag": message.key})

@@ -5,16 +5,36 @@ from collections.abc import Hashable
 from types import SimpleNamespace
 
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from campaigns.channels.base import Message
 from campaigns.models import Topic
 from influencers.models import Course
 
+SUBJECTS = {
+    "brief": _("Brief: %(title)s"),
+    "withdrawal": _("Withdrawn: %(title)s"),
+    "correction": _("Corrected: %(title)s"),
+    "nudge": _("Do you have time for this? %(title)s"),
+    "training": _("Training: %(title)s"),
+    "change": _("Changed: training “%(title)s”"),
+    "reminder": _("Reminder: training “%(title)s”"),
+    "called_off": _("Called off: training “%(title)s”"),
+}
+SUBJECT_OF_A_DIGEST = _("Briefs: %(count)s topics")
+
+
+def subject(message: Message) -> str:
+    """What a message is about, in a line, in the language of the person."""
+    with override(message.delivery.person.language):
+        if message.more:
+            return SUBJECT_OF_A_DIGEST % {"count": len(message.items)}
+        return SUBJECTS[message.delivery.purpose] % {"title": _about(message).title}
+
 
 class Wording:
-    """Subjects and texts of one batch. What differs from person to person, the name and the link, is put in last.
+    """The texts of one batch. What differs from person to person, the name and the link, is put in last.
 
     The marks that stand for them are drawn anew for each batch, so that nothing written in a brief can be taken for one.
     """
@@ -22,20 +42,10 @@ class Wording:
     def __init__(self) -> None:
         self._name, self._link = f"name-{secrets.token_hex(16)}", f"link-{secrets.token_hex(16)}"
         self._texts: dict[Hashable, str] = {}
-        self._subjects: dict[Hashable, str] = {}
-
-    def subject(self, message: Message) -> str:
-        """What it is about, in a line."""
-        alike = _alike(message)
-        if alike is None:
-            return _subject(message)
-        if alike not in self._subjects:
-            self._subjects[alike] = _subject(message)
-        return self._subjects[alike]
 
     def text(self, message: Message) -> str:
         """The whole text; every channel that sends texts sends this one."""
-        with override(language_of(message)):
+        with override(message.delivery.person.language):
             name = message.delivery.person.name
             alike = _alike(message)
             if alike is None:
@@ -45,35 +55,13 @@ class Wording:
         return self._texts[alike].replace(self._link, message.link).replace(self._name, name)
 
 
-def language_of(message: Message) -> str:
-    """Hindi for who reads it, else English."""
-    return "hi" if "hi" in message.delivery.person.languages else "en"
-
-
 def _alike(message: Message) -> Hashable | None:
     """Messages for which this is the same differ in name and link only; None for those about more or other than one topic."""
     delivery = message.delivery
     if message.more or delivery.assignment_id is None:
         return None
     assignment = delivery.assignment
-    return delivery.purpose, assignment.topic_id, assignment.angle_id, delivery.correction_id, language_of(message)
-
-
-def _subject(message: Message) -> str:
-    with override(language_of(message)):
-        if message.more:
-            return _("Briefs: %(count)s topics") % {"count": len(message.items)}
-        subjects = {
-            "brief": _("Brief: %(title)s"),
-            "withdrawal": _("Withdrawn: %(title)s"),
-            "correction": _("Corrected: %(title)s"),
-            "nudge": _("Do you have time for this? %(title)s"),
-            "training": _("Training: %(title)s"),
-            "change": _("Changed: training “%(title)s”"),
-            "reminder": _("Reminder: training “%(title)s”"),
-            "called_off": _("Called off: training “%(title)s”"),
-        }
-        return subjects[message.delivery.purpose] % {"title": _about(message).title}
+    return delivery.purpose, assignment.topic_id, assignment.angle_id, delivery.correction_id, delivery.person.language
 
 
 def _render(message: Message, name: str, link: str) -> str:

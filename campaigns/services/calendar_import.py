@@ -13,9 +13,9 @@ from network.errors import RuleBroken
 from network.models import Area, User
 from network.rights import Feature, require
 from network.services import audit
+from network.services.imports import KEPT_DAYS
 
 LONGEST_NAME = 200
-KEPT = datetime.timedelta(days=30)
 LEFT_OUT_SHOWN = 200
 
 
@@ -39,11 +39,11 @@ def upload(area: Area, *, kind: str, name: str, content: bytes, by: User | None)
 
 
 def forget_old(at: datetime.datetime) -> int:
-    """Forget what files of 30 days ago held, as all imports do; return how many.
+    """Forget what old files held after as many days as other imports; return how many.
 
     Of a file that was entered, its name and counts stay; one that nobody entered goes as a whole.
     """
-    old = CalendarImport.objects.filter(uploaded_at__lt=at - KEPT)
+    old = CalendarImport.objects.filter(uploaded_at__lt=at - datetime.timedelta(days=KEPT_DAYS))
     gone = old.filter(entered_at__isnull=True).delete()[0]
     return gone + old.exclude(rows=[], left_out=[]).update(rows=[], left_out=[])
 

@@ -53,14 +53,14 @@ def write(
 ) -> Correction:
     """Write down what was wrong and what is right, and how the facts of those numbers will stand.
 
-    Raises RuleBroken unless the topic is live, StaleVersion when it was corrected since it was read, and RuleBroken while
-    another correction waits.
+    Raises RuleBroken unless the topic is live and while another correction waits, StaleVersion when it was corrected since
+    it was read.
     """
     topic = topics.lock(topic)
     require(by, Feature.TOPIC_WRITE, topic.area)
+    refuse_uncorrectable(topic)
     if topic.version != version:
         raise topics.StaleVersion
-    refuse_uncorrectable(topic)
     if not (wrong_hi.strip() and right_hi.strip()):
         raise RuleBroken(_("A correction says in Hindi what was wrong and what is right."), code="text_missing")
     correction = Correction.objects.create(

@@ -118,4 +118,4 @@ def _language(request: HttpRequest, assignment: Assignment) -> str:
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     if chosen in dict(settings.LANGUAGES):
         return chosen
-    return "hi" if "hi" in assignment.influencer.person.languages else "en"
+    return assignment.influencer.person.language

@@ -85,5 +85,5 @@ def _act(chat: str, text: str) -> str:
         return _("Open Samvad, go to “My channels” and connect Telegram there: %(link)s") % {
             "link": f"{settings.BASE_URL}/me/channels/"
         }
-    with override("hi" if "hi" in person.languages else "en"):
+    with override(person.language):
         return _("Connected. Briefs come here from now on. Write /stop to end it.")

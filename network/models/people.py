@@ -143,6 +143,11 @@ class Person(models.Model):
         return (self.name_en if get_language() == "en" else "") or self.name_hi
 
     @property
+    def language(self) -> str:
+        """The language in which Samvad writes to the person: Hindi for who reads it, else English."""
+        return "hi" if "hi" in self.languages else "en"
+
+    @property
     def phone(self) -> str | None:
         """The phone number in the clear (E.164), None where it is not known. Raises SealBroken (network/sealing.py)."""
         return unseal(self.phone_sealed) if self.phone_sealed else None

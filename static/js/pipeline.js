@@ -1,6 +1,7 @@
 // Lets a card be dragged to another stage; the card's own form then asks why, and is sent by hand.
 let dragged = null;
-let reason = null;
+// only when the drag has ended: after a drop the browser focuses what lies under it
+const focusAfterwards = (field) => document.addEventListener("dragend", () => field.focus(), { once: true });
 const stageOf = (event) => event.target.closest?.("[data-stage]");
 const unmark = () => document.querySelectorAll(".pipeline-over").forEach((stage) => stage.classList.remove("pipeline-over"));
 document.addEventListener("dragstart", (event) => {
@@ -10,8 +11,6 @@ document.addEventListener("dragstart", (event) => {
 document.addEventListener("dragend", () => {
   dragged = null;
   unmark();
-  reason?.focus(); // only now: after a drop the browser focuses what lies under it
-  reason = null;
 });
 document.addEventListener("dragover", (event) => {
   const stage = stageOf(event);
@@ -32,5 +31,5 @@ document.addEventListener("drop", (event) => {
   }
   choice.value = stage.dataset.stage;
   dragged.querySelector("details").open = true;
-  reason = form.elements.reason;
+  focusAfterwards(form.elements.reason);
 });

@@ -2,7 +2,8 @@
 // Where it may be dropped is outlined. A drop only opens the form that the card has anyway and puts the cursor into it;
 // nothing is sent without its button.
 let dragged = null;
-let reason = null;
+// only when the drag has ended: after a drop the browser focuses what lies under it
+const focusAfterwards = (field) => document.addEventListener("dragend", () => field.focus(), { once: true });
 const part = (card, name) => card?.querySelector(`[data-part="${name}"]`);
 const formAt = (zone) => {
   if (!dragged || !zone || zone === dragged) return null;
@@ -29,8 +30,6 @@ document.addEventListener("dragend", () => {
   dragged = null;
   document.body.classList.remove("is-dragging");
   mark(null);
-  reason?.focus(); // only now: after a drop the browser focuses what lies under it
-  reason = null;
 });
 document.addEventListener("dragover", (event) => {
   const zone = formAt(zoneOf(event)) ? zoneOf(event) : null;
@@ -44,5 +43,5 @@ document.addEventListener("drop", (event) => {
   const choice = form.querySelector("select[name=by]");
   if (choice) choice.value = dragged.dataset.code;
   form.open = true;
-  reason = form.querySelector("input[name=reason]");
+  focusAfterwards(form.querySelector("input[name=reason]"));
 });

@@ -90,8 +90,9 @@ def test_a_blocked_bot_shuts_telegram_and_the_brief_goes_by_e_mail(party, telegr
 
 def test_when_telegram_asks_to_wait_everybody_waits_and_no_try_is_lost(party, telegram, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
-    for chat in ("71", "72", "73"):
-        cast.connect_telegram(cast.make_voice(party.district), chat)
+    chats = {cast.make_voice(party.district).person: chat for chat in ("71", "72", "73")}
+    for person, chat in chats.items():
+        cast.connect_telegram(person.influencer, chat)
     cast.send_out(party.district)
     telegram.answer = lambda heard: told(429, {"ok": False, "parameters": {"retry_after": 17}})
 
@@ -105,8 +106,9 @@ def test_when_telegram_asks_to_wait_everybody_waits_and_no_try_is_lost(party, te
     telegram.answer = lambda heard: told(200)
     assert dispatch.drain() == 0
     time_machine.move_to(due, tick=False)
+    in_line = [chats[row.person] for row in waits.select_related("person").order_by("pk")]
     assert dispatch.drain() == 3
-    assert sorted(heard.json["chat_id"] for heard in telegram.heard[1:]) == ["71", "72", "73"]
+    assert [heard.json["chat_id"] for heard in telegram.heard[1:]] == in_line
 
 
 def test_a_server_that_is_ill_or_away_is_tried_again_with_the_same_key(party, telegram, settings, time_machine):

@@ -34,7 +34,7 @@ def test_everybody_finds_their_own_name_link_and_language(messages):
         assert name in text
         assert message.link in text
         assert sum(other.link in text for other in messages) == 1
-    assert [wording.subject(message) for message in messages][1:] == ["ब्रीफ: नहर का पानी", "Brief: Water of the canal"]
+    assert [texts.subject(message) for message in messages][1:] == ["ब्रीफ: नहर का पानी", "Brief: Water of the canal"]
 
 
 def test_those_who_are_told_alike_cost_one_rendering(messages, monkeypatch):

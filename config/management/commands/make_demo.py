@@ -47,7 +47,6 @@ class Command(BaseCommand):
         made = maker.make()
         made["places kept"] = demo_teams.make(maker, seed)
         made["prospects"] = demo_prospects.make(seed)
-        _count_rows()
         made["topics"] = demo_topics.make(seed)
         _count_rows()
         made["messages"] = demo_channels.make()
